@@ -1,0 +1,48 @@
+import type { Scope } from './scopes.ts';
+
+/** Which tool needs which scope: the only place that ties them. Lists, refusals, pages, docs and tests all read it. */
+export type Permission = {
+  tool: string;
+  scope: Scope;
+  category: string;
+};
+
+const rows = {
+  'Discovery|mcp:read': 'GetMcpCapabilities McpSelfTest',
+  'Accounts|mcp:read': 'ListAccounts GetAccount GetAccountSummary GetWatermarks',
+  'Connections|mcp:read': 'GetConnections',
+  'Connections|mcp:trade': 'Connect Disconnect EnsureReplayConnection',
+  'Positions|mcp:read': 'ListPositions GetPosition GetAllPositions',
+  'Orders|mcp:read':
+    'ListOrders GetOrder GetOrderStatus GetAllOrders ListExecutions GetExecution GetExecutionsByOrderId',
+  'Market data|mcp:read': 'GetQuote GetBars MarketInfo GetVolumeProfile GetOrderFlow GetIndicatorValue',
+  'Diagnostics|mcp:read': 'GetActivityLog GetSignalHistory GetJournalTrades',
+  'NinjaScript reads|mcp:read':
+    'GetNinjaScriptHelp SearchNinjaScriptSymbols LookupNinjaScriptSymbol ListNinjaScriptFiles ReadNinjaScriptFile ListCompiledSnippets',
+  'Backtest reads|mcp:read': 'GetBacktestResult GetCompileResult GetMcpJob ListMcpJobs',
+  'Strategy reads|mcp:read':
+    'ListAllStrategies ListStrategies GetStrategy GetStrategyState ListDeployedStrategies GetDeployedStrategyState',
+  'Workspace reads|mcp:read': 'ListWorkspaces',
+  'Order writes|mcp:trade':
+    'PlaceOrder Change CancelReplace Cancel CancelOrders CancelAllOrders CancelAndBracket FlatPlace',
+  'Position writes|mcp:trade': 'ClosePosition Reverse ReversePosition Flatten FlattenEverything',
+  'NinjaScript writes|mcp:trade': 'CompileNinjaScript WriteNinjaScriptFile DeleteCompiledSnippet',
+  'Backtest jobs|mcp:trade': 'RunStrategyBacktest RunBacktest CancelMcpJob',
+  'Strategy writes|mcp:trade': 'DeployStrategy StartStrategy StopStrategy CloseStrategy EnableStrategy DisableStrategy',
+  'Workspace writes|mcp:trade': 'SaveWorkspace LoadWorkspace OpenChart',
+  'Drawing writes|mcp:trade': 'AddDrawing RemoveDrawing',
+  'Alerts|mcp:read': 'ListAlerts',
+  'Alerts|mcp:trade': 'EmitMcpAlert CreateAlert RemoveAlert',
+  'Configuration|mcp:trade': 'UpdateConfiguration',
+} as const;
+
+/** The 81 names of CrossTrade's published permission table, with their scopes: 44 read, 37 trade. */
+export const permissionTable: readonly Permission[] = Object.entries(rows).flatMap(([key, tools]) => {
+  const [category, scope] = key.split('|') as [string, Scope];
+  return tools.split(' ').map((tool) => ({ tool, scope, category }));
+});
+
+const byTool = new Map(permissionTable.map((permission) => [permission.tool, permission]));
+
+/** The permission of a tool, by its canonical name. Undefined: no such tool, and so no permission. */
+export const permissionOf = (tool: string): Permission | undefined => byTool.get(tool);

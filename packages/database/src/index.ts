@@ -1,0 +1,14 @@
+export {
+  type Database,
+  type DatabaseOptions,
+  openDatabase,
+  pingDatabase,
+  type Reader,
+  type Transaction,
+} from './database.ts';
+export { type Cluster, startCluster, stopCluster } from './embedded/cluster.ts';
+export * as Rows from './generated/client.ts';
+export { Prisma } from './generated/client.ts';
+export { authorMigration, migrate, migrationsAreWhole } from './migrate.ts';
+export { type Channel, type Listener, listen, notify } from './notifications.ts';
+export { inTransaction, isOutage, isUniqueViolation } from './transaction.ts';

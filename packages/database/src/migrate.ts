@@ -1,0 +1,63 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { migrationsFolder, migrationsList, noFilters, schemaFiles, withSchemaEngine } from './schema-engine.ts';
+
+/** Applies the migrations that `url`'s database lacks. Returns their names. A second run does nothing. */
+export const migrate = async (ownerUrl: string): Promise<string[]> => {
+  await ensureAppRole(ownerUrl);
+  return withSchemaEngine(ownerUrl, async (engine) => {
+    const { appliedMigrationNames } = await engine.applyMigrations({
+      migrationsList: migrationsList(),
+      filters: noFilters,
+    });
+    return appliedMigrationNames;
+  });
+};
+
+/** Roles belong to the server, not to the database, so another database's migration may have made it already. */
+const ensureAppRole = async (ownerUrl: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query(`DO $$ BEGIN CREATE ROLE portcullis_app NOLOGIN;
+      EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
+  } finally {
+    await client.end();
+  }
+};
+
+/** The schema that the migrations on disk lead to, kept beside them: the engine cannot read it back over this adapter. */
+const snapshotFile = join(migrationsFolder, 'schema.snapshot');
+
+const snapshot = (): string => (existsSync(snapshotFile) ? readFileSync(snapshotFile, 'utf8') : '');
+
+const currentSchema = (): string =>
+  schemaFiles()
+    .map(({ content }) => content)
+    .join('\n');
+
+/** True when the schema files say nothing that the migrations on disk do not make. */
+export const migrationsAreWhole = (): boolean => snapshot() === currentSchema();
+
+/** Writes the migration that takes the migrations on disk to the schema files. Returns its name, if one was needed. */
+export const authorMigration = async (ownerUrl: string, name: string): Promise<string | undefined> => {
+  if (migrationsAreWhole()) return undefined;
+  const before = snapshot();
+  const { stdout } = await withSchemaEngine(ownerUrl, (engine) =>
+    engine.diff({
+      from: before
+        ? { tag: 'schemaDatamodel', files: [{ path: 'snapshot.prisma', content: before }] }
+        : { tag: 'empty' },
+      to: { tag: 'schemaDatamodel', files: schemaFiles() },
+      script: true,
+      exitCode: null,
+      filters: noFilters,
+    }),
+  );
+  const folder = `${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}_${name}`;
+  mkdirSync(join(migrationsFolder, folder), { recursive: true });
+  writeFileSync(join(migrationsFolder, folder, 'migration.sql'), stdout ?? '');
+  writeFileSync(snapshotFile, currentSchema());
+  return folder;
+};

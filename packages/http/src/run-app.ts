@@ -1,0 +1,53 @@
+import { type Configuration, ConfigurationError, readConfiguration } from './configuration.ts';
+import { createLogger, type Log } from './log.ts';
+import { serveMetrics } from './metrics.ts';
+
+/** What an app's `main.ts` starts: resolves when it serves, and says how it stops. */
+export type Start = (needs: {
+  configuration: Configuration;
+  log: Log;
+}) => Promise<{ port: number; stop: () => Promise<void> }>;
+
+const metricsOffset: Record<string, number> = { 'authorization-server': 0, 'mcp-server': 1, venue: 2 };
+
+/**
+ * Runs an app as a process: configuration, start, signals. SIGINT, SIGTERM, or the end of the process that started it
+ * (its IPC channel closes) let running requests finish and then stop it. An unexpected error ends the process: whoever
+ * runs it starts it anew, which is safer than going on.
+ */
+export const runApp = async (name: string, start: Start): Promise<void> => {
+  let configuration: Configuration;
+  try {
+    configuration = readConfiguration(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+  const log = createLogger({ name, level: configuration.logLevel, format: configuration.logFormat });
+  const fail = (error: unknown) => {
+    log.fatal({ error }, 'ended by an unexpected error');
+    process.exit(1);
+  };
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+
+  let stopping = false;
+  let running: Awaited<ReturnType<Start>> | undefined;
+  const stop = async (cause: string): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ cause }, 'stopping');
+    await running?.stop();
+    process.exit(0);
+  };
+  process.on('SIGINT', () => stop('SIGINT'));
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('disconnect', () => stop('the parent process ended'));
+
+  running = await start({ configuration, log });
+  if (configuration.metricsPort)
+    serveMetrics(configuration.host, configuration.metricsPort + (metricsOffset[name] ?? 0)).unref();
+  log.info({ port: running.port }, 'ready');
+  process.send?.({ ready: running.port });
+};

@@ -1,0 +1,44 @@
+import { openDatabase } from '@portcullis/database';
+import pg from 'pg';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { randomName } from './database-server.ts';
+
+export type TestDatabase = { name: string; ownerUrl: string; appUrl: string; drop: () => Promise<void> };
+
+/** A database of one's own: a copy of the migrated template. */
+export const createTestDatabase = async (): Promise<TestDatabase> => {
+  const name = randomName();
+  await onServer(`CREATE DATABASE ${name} TEMPLATE template_migrated`);
+  const at = (url: string) => url.replace(/\/postgres$/, `/${name}`);
+  return {
+    name,
+    ownerUrl: at(inject('ownerUrl')),
+    appUrl: at(inject('appUrl')),
+    drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
+};
+
+/** For a test file: `const database = useDatabase();` and inside tests `database().prisma`. */
+export const useDatabase = () => {
+  let made: TestDatabase;
+  let database: ReturnType<typeof openDatabase>;
+  beforeAll(async () => {
+    made = await createTestDatabase();
+    database = openDatabase(made.appUrl, { connections: 20 });
+  });
+  afterAll(async () => {
+    await database?.close();
+    await made?.drop();
+  });
+  return () => database;
+};
+
+const onServer = async (statement: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: inject('ownerUrl') });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+};
