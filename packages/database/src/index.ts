@@ -6,9 +6,10 @@ export {
   type Reader,
   type Transaction,
 } from './database.ts';
-export { type Cluster, startCluster, stopCluster } from './embedded/cluster.ts';
+export { type Cluster, clusterUrls, startCluster, stopCluster } from './embedded/cluster.ts';
 export * as Rows from './generated/client.ts';
 export { Prisma } from './generated/client.ts';
-export { authorMigration, migrate, migrationsAreWhole } from './migrate.ts';
+export { type Leadership, type LeadershipHandlers, seekLeadership } from './leadership.ts';
+export { authorMigration, migrate, migrationsAreWhole, missingMigrations } from './migrate.ts';
 export { type Channel, type Listener, listen, notify } from './notifications.ts';
 export { inTransaction, isOutage, isUniqueViolation } from './transaction.ts';

@@ -15,6 +15,24 @@ export const migrate = async (ownerUrl: string): Promise<string[]> => {
   });
 };
 
+/** The names of the migrations on disk that `url`'s database lacks, in order. Changes nothing. */
+export const missingMigrations = async (url: string): Promise<string[]> => {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  await client.connect();
+  try {
+    const { rows: known } = await client.query("SELECT to_regclass('public._prisma_migrations') AS name");
+    const names = migrationsList().migrationDirectories.map(({ path }) => path);
+    if (known[0]?.name === null) return names;
+    const { rows } = await client.query(
+      'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+    );
+    const applied = new Set(rows.map(({ name }) => name));
+    return names.filter((name) => !applied.has(name));
+  } finally {
+    await client.end();
+  }
+};
+
 /** Roles belong to the server, not to the database, so another database's migration may have made it already. */
 const ensureAppRole = async (ownerUrl: string): Promise<void> => {
   const client = new pg.Client({ connectionString: ownerUrl });

@@ -57,9 +57,11 @@ const describeRequest =
     const durationMs = Math.round(performance.now() - started);
     observeRequest(name, ctx.method, ctx.status, durationMs);
     const level = ctx.status >= 500 ? 'error' : 'debug';
-    // The path alone: queries carry codes and states.
-    child[level]({ method: ctx.method, path: ctx.path, status: ctx.status, durationMs }, 'request');
+    child[level]({ method: ctx.method, path: loggedPath(ctx.path), status: ctx.status, durationMs }, 'request');
   };
+
+/** The path alone, since queries carry codes and states; and without long random parts, such as an interaction's id. */
+const loggedPath = (path: string): string => path.replace(/\/[\w.~-]{20,}(?=\/|$)/g, '/:id');
 
 const answerErrors =
   ({ isOutage, renderError }: AppOptions): Middleware =>

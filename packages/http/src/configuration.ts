@@ -28,7 +28,8 @@ const port = z.coerce.number().int().min(1).max(65_535);
 const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `must be ${values.map((value) => `"${value}"`).join(' or ')}` });
 
-const Environment = z.object({
+/** Every variable, as it is given. Their meanings are in configuration-reference.ts. */
+export const Environment = z.object({
   AUTH_URL: origin.default('http://localhost:4000'),
   MCP_URL: endpoint.default('http://localhost:4001/mcp'),
   VENUE_URL: origin.default('http://localhost:4002'),
@@ -103,6 +104,7 @@ const crossFaults = (env: z.output<typeof Environment>): string[] => {
   const faults: string[] = [];
   const local = [env.AUTH_URL, env.MCP_URL, env.VENUE_URL].every((url) => isLoopback(new URL(url).hostname));
   if (env.RATE_LIMITS === 'off' && !local) faults.push('RATE_LIMITS may be off only when every URL is on loopback');
+  if (env.MARKET === 'replay') faults.push('MARKET may be simulated or off: this version has no shared replay yet');
   const ports = [
     portOf(env.AUTH_PORT, env.AUTH_URL),
     portOf(env.MCP_PORT, env.MCP_URL),

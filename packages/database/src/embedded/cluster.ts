@@ -38,15 +38,10 @@ export const startCluster = async (
   save(resolve(folder), settings);
   writeServerSettings(settings, options);
   startServer(binaries, settings.data);
-  const url =
-    (user: string, password: string) =>
-    (database = databaseName) =>
-      `postgresql://${user}:${password}@127.0.0.1:${settings.port}/${database}`;
-  const ownerUrl = url('portcullis_owner', settings.ownerPassword);
-  await ensureRolesAndDatabase(ownerUrl, settings.appPassword);
+  const urls = urlsOf(settings);
+  await ensureRolesAndDatabase(urls.ownerUrl, settings.appPassword);
   return {
-    ownerUrl,
-    appUrl: url('portcullis', settings.appPassword),
+    ...urls,
     fresh,
     stop: () => stopServer(binaries, settings.data),
   };
@@ -56,6 +51,23 @@ export const startCluster = async (
 export const stopCluster = (folder: string): void => {
   const settings = load(resolve(folder));
   if (settings) stopServer(findBinaries(), settings.data);
+};
+
+/** The URLs of the server of `folder`, as it was last started; undefined when it never was. It may not run now. */
+export const clusterUrls = (folder: string): Pick<Cluster, 'ownerUrl' | 'appUrl'> | undefined => {
+  const settings = load(resolve(folder));
+  return settings && urlsOf(settings);
+};
+
+const urlsOf = (settings: Settings): Pick<Cluster, 'ownerUrl' | 'appUrl'> => {
+  const url =
+    (user: string, password: string) =>
+    (database = databaseName) =>
+      `postgresql://${user}:${password}@127.0.0.1:${settings.port}/${database}`;
+  return {
+    ownerUrl: url('portcullis_owner', settings.ownerPassword),
+    appUrl: url('portcullis', settings.appPassword),
+  };
 };
 
 const settingsFile = (folder: string): string => join(folder, 'postgresql.json');

@@ -1,0 +1,28 @@
+import type { Log } from '@portcullis/http';
+import { expireOrders, pruneMarket, settleContracts, snapshotEquity } from '@portcullis/operations';
+import { sharedFeed } from '@portcullis/trading';
+import { type Periodic, periodically } from './periodically.ts';
+import type { FeedContext } from './play-feed.ts';
+
+const secondMs = 1_000;
+const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
+
+/** The chores of whoever holds the feed's clock, each at its own pace. */
+export const keepMarket = ({ database, hours, clock, log }: FeedContext): Periodic => {
+  const chores: [name: string, everyMs: number, work: () => Promise<unknown>][] = [
+    ['expire Day orders', secondMs, () => expireOrders(database, sharedFeed, { now: clock(), hours })],
+    ['settle expired contracts', minuteMs, () => settleContracts(database, sharedFeed, { now: clock(), hours })],
+    ['record equity', minuteMs, () => snapshotEquity(database, sharedFeed, clock())],
+    ['remove old market data', hourMs, () => pruneMarket(database, clock())],
+  ];
+  const running = chores.map(([chore, everyMs, work]) => periodically(everyMs, discard(work), tell(log, chore)));
+  return { stop: async () => void (await Promise.all(running.map(({ stop }) => stop()))) };
+};
+
+const discard = (work: () => Promise<unknown>) => async (): Promise<void> => void (await work());
+
+const tell =
+  (log: Log, chore: string) =>
+  (error: unknown): void =>
+    log.warn({ error, chore }, 'a chore failed and will be tried again');

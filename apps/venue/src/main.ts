@@ -1,0 +1,4 @@
+import { runApp } from '@portcullis/http';
+import { startVenue } from './start-venue.ts';
+
+await runApp('venue', startVenue);

@@ -1,0 +1,37 @@
+import { isOutage, openDatabase, pingDatabase } from '@portcullis/database';
+import { createApp, type Start, serve } from '@portcullis/http';
+import type { Market } from '@portcullis/trading';
+import { holdClock } from './hold-clock.ts';
+
+/** The seed of the simulated feed: another one would be another market. */
+const seed = 'portcullis';
+
+/** Starts a venue: its health on VENUE_PORT, and the feed's clock when no other venue holds it. */
+export const startVenue: Start = async ({ configuration, log }) => {
+  const { databaseUrl, databaseConnections, host, venuePort, venueUrl, trustProxy } = configuration;
+  if (!databaseUrl) throw new Error('DATABASE_URL is unset: npm start runs a database and sets it');
+  const database = openDatabase(databaseUrl, { connections: databaseConnections, name: 'venue' });
+  const market: Market = { kind: configuration.market, hours: configuration.marketHours };
+  const clock = holdClock({ database, log, hours: market.hours, seed, clock: () => new Date() }, market);
+  const app = createApp({
+    name: 'venue',
+    log,
+    hosts: [new URL(venueUrl).host],
+    trustProxy,
+    https: venueUrl.startsWith('https:'),
+    isOutage,
+    health: async () => {
+      await pingDatabase(database);
+      return { market: market.kind, holds_clock: clock.isHeld() };
+    },
+  });
+  const running = await serve(app, { host, port: venuePort });
+  return {
+    port: running.port,
+    stop: async () => {
+      await running.stop();
+      await clock.stop();
+      await database.close();
+    },
+  };
+};

@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { resolve } from 'node:path';
+import { listQuotes, readBars, sharedFeed } from '@portcullis/trading';
+import pg from 'pg';
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import { useDatabase } from '../../../tests/harness/database.ts';
+import { instrumentOf } from '../../../tests/harness/trading.ts';
+
+const database = useDatabase();
+const main = resolve(import.meta.dirname, 'main.ts');
+
+type Venue = { process: ChildProcess; port: number; output: () => string };
+const venues: Venue[] = [];
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  return port;
+};
+
+const startVenue = async (more: Record<string, string> = {}): Promise<Venue> => {
+  const port = await freePort();
+  const env = {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    DATABASE_URL: database().url,
+    VENUE_PORT: String(port),
+    ...more,
+  };
+  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const chunks: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(String(chunk)));
+  const venue = { process: child, port, output: () => chunks.join('') };
+  venues.push(venue);
+  return venue;
+};
+
+const health = async ({ port }: Venue) => {
+  const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
+  return answer && ((await answer.json()) as { status: string; holds_clock?: boolean });
+};
+
+const becomes = (look: () => Promise<unknown>, what: unknown) =>
+  expect.poll(look, { timeout: 20_000, interval: 100 }).toEqual(what);
+const holdsClock = (venue: Venue, holds: boolean) => becomes(async () => (await health(venue))?.holds_clock, holds);
+const quotes = () => listQuotes(database().prisma, sharedFeed);
+const seqOfEs = async () => (await quotes()).find(({ instrument }) => instrument.startsWith('ES'))?.seq ?? 0n;
+const playsOn = async () => {
+  const before = await seqOfEs();
+  await expect.poll(seqOfEs, { timeout: 20_000 }).toBeGreaterThan(before + 2n);
+};
+
+afterEach(async () => {
+  for (const { process: child } of venues.splice(0)) {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+  }
+});
+
+describe('venues', () => {
+  it('plays the six front contracts with days of minutes before them', async () => {
+    const venue = await startVenue();
+    await holdsClock(venue, true);
+    await playsOn();
+    const roots = (await quotes()).map(({ instrument }) => instrument.split(' ')[0]);
+    expect(roots).toEqual(['CL', 'ES', 'GC', 'MES', 'MNQ', 'NQ']);
+    const now = new Date();
+    const query = {
+      instrument: instrumentOf('ES', now),
+      periodType: 'hour',
+      period: 1,
+      limit: 24,
+      market: { kind: 'simulated', hours: 'always' },
+      now,
+    } as const;
+    const read = await readBars(database().prisma, query);
+    expect(read.ok && read.report.bars.length).toBe(24);
+    venue.process.kill('SIGTERM');
+    expect(await once(venue.process, 'exit')).toEqual([0, null]);
+  });
+
+  it('one of two holds the clock; when it is killed the other goes on without a jump', async () => {
+    const first = await startVenue();
+    await holdsClock(first, true);
+    const second = await startVenue();
+    await holdsClock(second, false);
+    await playsOn();
+    first.process.kill('SIGKILL');
+    await once(first.process, 'exit');
+    const stopped = await quotes();
+    await holdsClock(second, true);
+    await playsOn();
+    for (const quote of await quotes()) {
+      const before = stopped.find(({ instrument }) => instrument === quote.instrument);
+      expect(quote.seq).toBeGreaterThan(before?.seq ?? 0n);
+      expect(Math.abs(Number(quote.lastTicks - (before?.lastTicks ?? 0n)))).toBeLessThan(300);
+    }
+  });
+
+  it('a holder that loses its connection gives the clock away, and one of them plays on', async () => {
+    const both = [await startVenue(), await startVenue()];
+    const holders = async () => (await Promise.all(both.map(health))).filter((each) => each?.holds_clock).length;
+    await becomes(holders, 1);
+    const owner = new pg.Client({
+      connectionString: inject('ownerUrl').replace(/\/[^/]+$/, `/${new URL(database().url).pathname.slice(1)}`),
+    });
+    await owner.connect();
+    const { rowCount } = await owner.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+    );
+    await owner.end();
+    expect(rowCount).toBe(1);
+    await becomes(holders, 1);
+    await playsOn();
+  });
+
+  it('MARKET=off plays nothing', async () => {
+    const venue = await startVenue({ MARKET: 'off' });
+    await holdsClock(venue, true);
+    const before = await seqOfEs();
+    await becomes(async () => (await health(venue))?.status, 'ready');
+    expect(await seqOfEs()).toBe(before);
+  });
+
+  it('MARKET=replay ends at once and says why', async () => {
+    const venue = await startVenue({ MARKET: 'replay' });
+    const [code] = await once(venue.process, 'exit');
+    expect(code).toBe(1);
+    await expect.poll(venue.output).toContain('MARKET may be simulated or off');
+  });
+});

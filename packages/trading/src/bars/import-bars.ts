@@ -1,0 +1,88 @@
+import type { Transaction } from '@portcullis/database';
+import type { Instrument } from '../instruments/instrument.ts';
+import { refuse, type TradingRefusal } from '../refusal.ts';
+import { type MinuteBar, minuteMs } from './bar.ts';
+import { findBars, putBars } from './bar-store.ts';
+import { type BarFault, parseBars } from './parse-bars.ts';
+
+export type BarsImport = {
+  instrument: Instrument;
+  /** `time,open,high,low,close,volume[,bid,bid_size,ask,ask_size]`, times in UTC. */
+  csv: string | Uint8Array | AsyncIterable<string | Uint8Array>;
+  /** Overwrite minutes that were imported before and differ. Without it they are a conflict. */
+  replace?: boolean;
+};
+
+export type BarsImported = {
+  ok: true;
+  instrument: string;
+  rows: number;
+  added: number;
+  unchanged: number;
+  replaced: number;
+  from: Date;
+  to: Date;
+};
+
+export type BarsRefused = { ok: false; refusal: TradingRefusal; faults: BarFault[] };
+
+const rowsMax = 1_000_000;
+
+/**
+ * Imports minutes from CSV, whole or not at all. The same file again changes nothing. `bars_invalid` names the bad lines
+ * (the first 20), `bars_conflict` the minutes that were imported before with other values.
+ */
+export const importBars = async (
+  tx: Transaction,
+  { instrument, csv, replace = false }: BarsImport,
+): Promise<BarsImported | BarsRefused> => {
+  const parsed = await parseBars(csv, instrument);
+  if (!parsed.ok) return { ...invalid(parsed.faultCount), faults: parsed.faults };
+  const { bars } = parsed;
+  const [first, last] = [bars[0], bars.at(-1)];
+  if (!first || !last || bars.length > rowsMax) {
+    return { ...refuse('bars_invalid', `A file has 1 to ${rowsMax} bars.`), faults: [] };
+  }
+  const range = { source: 'imported', instrument: instrument.name, from: first.at } as const;
+  const stored = await findBars(tx, { ...range, to: new Date(last.at.getTime() + minuteMs) }, rowsMax);
+  const { added, changed } = compareBars(bars, stored);
+  if (changed.length > 0 && !replace) return { ...conflict(changed, instrument.name), faults: [] };
+  await putBars(tx, 'imported', instrument.name, [...added, ...changed]);
+  const unchanged = bars.length - added.length - changed.length;
+  return {
+    ...{ ok: true, instrument: instrument.name, rows: bars.length },
+    ...{ added: added.length, unchanged, replaced: changed.length, from: first.at, to: last.at },
+  };
+};
+
+/** Which bars are new, and which differ from what is stored. */
+export const compareBars = (
+  bars: readonly MinuteBar[],
+  stored: readonly MinuteBar[],
+): { added: MinuteBar[]; changed: MinuteBar[] } => {
+  const known = new Map(stored.map((bar) => [bar.at.getTime(), fingerprint(bar)]));
+  const added = bars.filter((bar) => !known.has(bar.at.getTime()));
+  const changed = bars.filter((bar) => {
+    const before = known.get(bar.at.getTime());
+    return before !== undefined && before !== fingerprint(bar);
+  });
+  return { added, changed };
+};
+
+const fingerprint = (bar: MinuteBar): string =>
+  [
+    ...[bar.openTicks, bar.highTicks, bar.lowTicks, bar.closeTicks, bar.volume],
+    ...[bar.bidTicks, bar.bidSize, bar.askTicks, bar.askSize],
+  ].join(',');
+
+const invalid = (faultCount: number) =>
+  refuse('bars_invalid', `${faultCount} ${faultCount === 1 ? 'row is' : 'rows are'} bad: nothing was imported.`);
+
+const conflict = (changed: readonly MinuteBar[], instrument: string) => {
+  const times = changed.slice(0, 3).map(({ at }) => at.toISOString());
+  return refuse(
+    'bars_conflict',
+    `${changed.length} bars of ${instrument} were imported before with other values (${times.join(', ')}${changed.length > 3 ? ', …' : ''}): nothing was imported.`,
+    { hint: 'Import with replace to overwrite them.' },
+  );
+};

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { dayOrderExpiry, type MarketHours, sessionOf, tradingDay } from './session.ts';
+
+const at = (text: string) => new Date(text);
+
+describe('the trading day rolls at 18:00 New York', () => {
+  it.each<[string, MarketHours, string]>([
+    ['2026-11-18T22:59:59Z', 'exchange', '2026-11-18'],
+    ['2026-11-18T23:00:00Z', 'exchange', '2026-11-19'],
+    ['2026-07-15T21:59:59Z', 'exchange', '2026-07-15'], // summer: New York is four hours behind
+    ['2026-07-15T22:00:00Z', 'exchange', '2026-07-16'],
+    ['2026-11-20T22:30:00Z', 'exchange', '2026-11-20'], // Friday after the close
+    ['2026-11-20T23:00:00Z', 'exchange', '2026-11-23'], // Friday evening is Monday's
+    ['2026-11-21T12:00:00Z', 'exchange', '2026-11-23'],
+    ['2026-11-22T23:00:00Z', 'exchange', '2026-11-23'], // Sunday's open
+    ['2026-11-21T12:00:00Z', 'always', '2026-11-21'],
+    ['2026-11-21T23:00:00Z', 'always', '2026-11-22'],
+    ['2026-03-08T21:59:59Z', 'always', '2026-03-08'], // the clocks went forward that morning
+    ['2026-03-08T22:00:00Z', 'always', '2026-03-09'],
+    ['2026-11-01T22:59:59Z', 'always', '2026-11-01'], // the clocks went back that morning
+    ['2026-11-01T23:00:00Z', 'always', '2026-11-02'],
+  ])('%s, hours %s: %s', (instant, hours, day) => expect(tradingDay(at(instant), hours)).toBe(day));
+});
+
+describe('the session', () => {
+  it.each([
+    ['Monday morning', '2026-11-16T14:00:00Z', true, '2026-11-16T22:00:00.000Z'],
+    ['the break of an hour', '2026-11-16T22:00:00Z', false, '2026-11-16T23:00:00.000Z'],
+    ['the evening open', '2026-11-16T23:00:00Z', true, '2026-11-17T22:00:00.000Z'],
+    ["Friday's close", '2026-11-20T22:00:00Z', false, '2026-11-22T23:00:00.000Z'],
+    ['Saturday', '2026-11-21T12:00:00Z', false, '2026-11-22T23:00:00.000Z'],
+    ['Sunday before the open', '2026-11-22T22:59:59Z', false, '2026-11-22T23:00:00.000Z'],
+    ["Sunday's open", '2026-11-22T23:00:00Z', true, '2026-11-23T22:00:00.000Z'],
+    ['Sunday of the clocks forward', '2026-03-08T22:00:00Z', true, '2026-03-09T21:00:00.000Z'],
+    ['Sunday of the clocks back', '2026-11-01T22:30:00Z', false, '2026-11-01T23:00:00.000Z'],
+  ])('%s', (_, instant, isOpen, next) => {
+    const session = sessionOf(at(instant), 'exchange');
+    expect([session.isOpen, session.nextChangeAt.toISOString()]).toEqual([isOpen, next]);
+  });
+
+  it('round the clock is always open and still has days', () => {
+    const session = sessionOf(at('2026-11-21T12:00:00Z'), 'always');
+    expect(session).toMatchObject({
+      isOpen: true,
+      opensAt: at('2026-11-20T23:00:00Z'),
+      closesAt: at('2026-11-21T23:00:00Z'),
+    });
+  });
+});
+
+describe('a Day order expires', () => {
+  it.each([
+    ['at the close of its session', '2026-11-16T14:00:00Z', '2026-11-16T22:00:00.000Z'],
+    ['placed in the break, at the close of the next', '2026-11-16T22:30:00Z', '2026-11-17T22:00:00.000Z'],
+    ['placed on Saturday, at the close of Monday', '2026-11-21T12:00:00Z', '2026-11-23T22:00:00.000Z'],
+  ])('%s', (_, instant, expiry) => expect(dayOrderExpiry(at(instant), 'exchange').toISOString()).toBe(expiry));
+});

@@ -1,0 +1,103 @@
+import type { Transaction } from '@portcullis/database';
+import type { Account } from '../accounts/account.ts';
+import { holdingIn, newestQuoteIn } from '../accounts/account-book.ts';
+import { readAccountBook } from '../accounts/account-book-store.ts';
+import { instrumentNamed } from '../instruments/instrument.ts';
+import { ticksToPrice } from '../instruments/price.ts';
+import type { Market } from '../market/market.ts';
+import { type Outcome, refuse } from '../refusal.ts';
+import type { Execution } from './execution-store.ts';
+import { matchStoredOrder } from './match-order.ts';
+import type { Order } from './order.ts';
+import { checkOrder } from './order-checks.ts';
+import { amendOrder } from './order-life.ts';
+import { type OrderRequest, parseOrderPrices } from './order-request.ts';
+import { isTerminal } from './order-status.ts';
+import { saveOrder } from './order-store.ts';
+import { matchesNow } from './submit-order.ts';
+
+/** What to change; 0 or absent leaves it. Prices as written in JSON. */
+export type WantedChange = {
+  quantity?: number | undefined;
+  limitPrice?: number | undefined;
+  stopPrice?: number | undefined;
+};
+
+export type ChangeInput = {
+  /** Locked, and the order's. */
+  account: Account;
+  /** Read after the lock. */
+  order: Order;
+  change: WantedChange;
+  market: Market;
+  now: Date;
+  source: string;
+};
+
+export type Changed = { order: Order; previous: Order; executions: Execution[]; account: Account };
+
+export const notLive = (id: string) => refuse('order_not_found', `Order ${id} was not found or already terminal.`);
+
+/** The order as it would be asked for with the change in it. */
+const changedRequest = (order: Order, change: WantedChange): OrderRequest => {
+  const instrument = instrumentNamed(order.instrument);
+  const kept = (ticks: bigint | null) => (ticks === null ? undefined : ticksToPrice(instrument, ticks));
+  return {
+    side: order.side,
+    type: order.type,
+    tif: order.tif,
+    quantity: change.quantity || order.quantity,
+    limitPrice: change.limitPrice || kept(order.limitTicks),
+    stopPrice: change.stopPrice || kept(order.stopTicks),
+  };
+};
+
+/**
+ * Changes quantity or prices of a live order of a locked account. It is checked like a new one, keeps its place in time,
+ * and meets the current quote as if it arrived. A refusal has written nothing.
+ */
+export const changeWorkingOrder = async (tx: Transaction, input: ChangeInput): Promise<Outcome<Changed>> => {
+  const { account, order, change, market, now, source } = input;
+  if (isTerminal(order.status)) return notLive(order.id);
+  const instrument = instrumentNamed(order.instrument);
+  const request = changedRequest(order, change);
+  const prices = parseOrderPrices(instrument, request);
+  if (!prices.ok) return prices;
+  const { limitTicks, stopTicks } = prices;
+  const { quantity } = request;
+  const stopIsNew = stopTicks !== order.stopTicks;
+  if (quantity === order.quantity && limitTicks === order.limitTicks && !stopIsNew) {
+    return refuse('nothing_to_change', 'The order has this quantity and these prices already.');
+  }
+  if (stopIsNew && order.triggered) return refuse('invalid_price', 'The stop was touched already and cannot be moved.');
+  if (quantity <= order.filled) {
+    return refuse('quantity_below_filled', `${order.filled} contracts are filled: the quantity must be larger.`);
+  }
+  const whole = await readAccountBook(tx, account);
+  const book = { ...whole, orders: whole.orders.filter(({ id }) => id !== order.id) };
+  const quote = book.quotes.get(instrument.name);
+  const rest = {
+    remaining: quantity - order.filled,
+    stopIsNew,
+    clientOrderIdTaken: false,
+    newestQuoteAt: newestQuoteIn(whole),
+  };
+  const refused = checkOrder({ ...rest, request, prices, instrument, quote, book, market, now });
+  if (refused) return refused;
+  const step = amendOrder(order, { quantity, limitTicks, stopTicks }, { source, at: now });
+  const seen = { ...step.order, submittedSeq: quote?.seq ?? order.submittedSeq };
+  const changed = await saveOrder(tx, order, { order: seen, events: step.events });
+  if (!matchesNow(quote, market, now)) return { ok: true, order: changed, previous: order, executions: [], account };
+  const holding = holdingIn(book, instrument.name);
+  const matched = await matchStoredOrder(tx, {
+    account,
+    holding,
+    order: changed,
+    quote,
+    now,
+    source: 'venue',
+    arriving: true,
+  });
+  const executions = matched.execution ? [matched.execution] : [];
+  return { ok: true, order: matched.order, previous: order, executions, account: matched.account };
+};

@@ -1,0 +1,59 @@
+import type { Transaction } from '@portcullis/database';
+import type { Account } from '../accounts/account.ts';
+import type { StoredHolding } from '../accounts/account-book.ts';
+import { saveMoney } from '../accounts/account-store.ts';
+import { bookExecution } from '../accounts/book-execution.ts';
+import { savePosition } from '../accounts/position-store.ts';
+import { instrumentNamed } from '../instruments/instrument.ts';
+import type { Quote } from '../market/quote.ts';
+import { type Execution, insertExecution, takenOfQuote } from './execution-store.ts';
+import { quotedSize } from './matching.ts';
+import type { Order, Side } from './order.ts';
+import { stepOrder } from './order-life.ts';
+import { saveOrder } from './order-store.ts';
+
+export type MatchedOrder = { account: Account; holding: StoredHolding; order: Order; execution: Execution | undefined };
+
+export type FillInput = {
+  account: Account;
+  holding: StoredHolding;
+  order: Order;
+  fill: { quantity: number; priceTicks: bigint };
+  quote: Quote;
+  now: Date;
+};
+
+export type MatchInput = Omit<FillInput, 'fill'> & {
+  source: string;
+  /** True for an order that was just changed: it meets the quote as if it arrived. */
+  arriving?: boolean;
+};
+
+/** What a quote has left for an account on the side that an order takes. */
+export const availableTo = async (tx: Transaction, accountId: string, quote: Quote, side: Side): Promise<number> =>
+  quotedSize(quote, side) - (await takenOfQuote(tx, accountId, quote, side));
+
+/** Writes one fill of a stored order of a locked account: execution, position and cash move together. */
+export const recordFill = async (
+  tx: Transaction,
+  { account, holding, order, fill, quote, now }: FillInput,
+): Promise<{ account: Account; holding: StoredHolding; execution: Execution }> => {
+  const instrument = instrumentNamed(order.instrument);
+  const booked = bookExecution({ account, holding }, order, fill, instrument, { quoteSeq: quote.seq, at: now });
+  const execution = await insertExecution(tx, booked.execution);
+  await savePosition(tx, account.id, order.instrument, booked.holding);
+  await saveMoney(tx, booked.account);
+  return { account: booked.account, holding: booked.holding, execution };
+};
+
+/** Steps one order of a locked account against a quote, and writes what comes of it. */
+export const matchStoredOrder = async (
+  tx: Transaction,
+  { account, holding, order, quote, now, source, arriving }: MatchInput,
+): Promise<MatchedOrder> => {
+  const available = await availableTo(tx, account.id, quote, order.side);
+  const step = stepOrder(order, quote, available, { source, at: now }, arriving);
+  const saved = await saveOrder(tx, order, step);
+  if (!step.fill) return { account, holding, order: saved, execution: undefined };
+  return { ...(await recordFill(tx, { account, holding, order, fill: step.fill, quote, now })), order: saved };
+};

@@ -1,0 +1,61 @@
+import { isMatchable, type Quote } from '../market/quote.ts';
+import { hasStop, type OrderState, remaining } from './order.ts';
+
+/** What one quote does to one order. */
+export type Match = {
+  /** False: the quote is bad, or has nothing left to trade; the order has not met the market yet. */
+  met: boolean;
+  triggered: boolean;
+  fill: { quantity: number; priceTicks: bigint } | undefined;
+  /** The rest is cancelled at once. */
+  kill: 'ioc' | 'fok' | undefined;
+};
+
+type Sides = Quote & { bidTicks: bigint; askTicks: bigint };
+
+const opposite = (order: OrderState, quote: Sides): bigint => (order.side === 'Buy' ? quote.askTicks : quote.bidTicks);
+
+/** A buy stop is touched when the last trade is at it or above, a sell stop at it or below. */
+const isTouched = ({ side, stopTicks }: OrderState, { lastTicks }: Quote): boolean =>
+  stopTicks !== null && (side === 'Buy' ? lastTicks >= stopTicks : lastTicks <= stopTicks);
+
+/**
+ * The price at which an order trades on a quote, if it does. A limit that arrives marketable takes the opposite quote,
+ * which is at or better than the limit; a resting one fills at its limit, and only when the quote has gone through it.
+ */
+const executablePrice = (order: OrderState, quote: Sides, arriving: boolean): bigint | undefined => {
+  const price = opposite(order, quote);
+  if (order.limitTicks === null) return price;
+  const through = order.side === 'Buy' ? order.limitTicks - price : price - order.limitTicks;
+  if (arriving) return through >= 0n ? price : undefined;
+  return through > 0n ? order.limitTicks : undefined;
+};
+
+/**
+ * Matches one order against one quote, of which `available` contracts are left on the opposite side. An order arrives
+ * at its first quote (status Accepted), a stop when it is triggered. Crossed and one-sided quotes do nothing.
+ * @param arriving true also for an order that was just changed
+ */
+export const matchOrder = (
+  order: OrderState,
+  quote: Quote,
+  available: number,
+  arriving = order.status === 'Accepted',
+): Match => {
+  const nothing: Match = { met: true, triggered: order.triggered, fill: undefined, kill: undefined };
+  if (!isMatchable(quote)) return { ...nothing, met: false };
+  const triggersNow = hasStop(order) && !order.triggered && isTouched(order, quote);
+  if (hasStop(order) && !order.triggered && !triggersNow) return nothing;
+  const priceTicks = executablePrice(order, quote, arriving || triggersNow);
+  const possible = priceTicks === undefined ? 0 : Math.min(remaining(order), Math.max(available, 0));
+  const whole = possible === remaining(order);
+  const triggered = order.triggered || triggersNow;
+  const met = priceTicks === undefined || possible > 0;
+  if (order.tif === 'Fok' && !whole) return { met, triggered, fill: undefined, kill: 'fok' };
+  const fill = priceTicks !== undefined && possible > 0 ? { quantity: possible, priceTicks } : undefined;
+  return { met, triggered, fill, kill: order.tif === 'Ioc' && !whole ? 'ioc' : undefined };
+};
+
+/** What the quote shows on the side that an order of this side takes. */
+export const quotedSize = (quote: Quote, side: OrderState['side']): number =>
+  side === 'Buy' ? quote.askSize : quote.bidSize;

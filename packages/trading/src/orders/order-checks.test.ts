@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import type { AccountBook, StoredHolding } from '../accounts/account-book.ts';
+import { toDate } from '../instruments/calendar-day.ts';
+import { instrumentNamed } from '../instruments/instrument.ts';
+import type { Quote } from '../market/quote.ts';
+import type { Order, Side } from './order.ts';
+import { checkOrder, type OrderFacts, orderChecks } from './order-checks.ts';
+import { type OrderRequest, parseOrderPrices } from './order-request.ts';
+
+const now = new Date('2026-11-18T17:00:00Z');
+const saturday = new Date('2026-11-21T17:00:00Z');
+const es = instrumentNamed('ES 12-26');
+const mes = instrumentNamed('MES 12-26');
+
+const quote: Quote = {
+  ...{ feed: 'shared', instrument: es.name, seq: 1n, bidTicks: 24_000n, askTicks: 24_001n, bidSize: 50, askSize: 50 },
+  ...{ lastTicks: 24_000n, openTicks: 24_000n, highTicks: 24_000n, lowTicks: 24_000n, volume: 0n, at: now },
+};
+
+const long = (quantity: number, instrument = es): [string, StoredHolding] => [
+  instrument.name,
+  { quantity, costCents: BigInt(quantity) * 24_000n * instrument.tickCents, realizedSessionCents: 0n },
+];
+
+const working = (side: Side, quantity: number, instrument = es) =>
+  ({ id: 'w', instrument: instrument.name, side, quantity, filled: 0 }) as Order;
+
+const book = (holdings: [string, StoredHolding][] = [], orders: Order[] = []): AccountBook => ({
+  account: { id: 'a', cashCents: 10_000_000n, sessionDate: toDate('2026-11-18') } as AccountBook['account'],
+  holdings: new Map(holdings),
+  orders,
+  quotes: new Map([
+    [es.name, quote],
+    [mes.name, { ...quote, instrument: mes.name }],
+  ]),
+});
+
+type Given = Omit<Partial<OrderFacts>, 'request'> & { request?: Partial<OrderRequest> };
+
+const code = ({ request: asked, ...more }: Given): string | undefined => {
+  const request: OrderRequest = { side: 'Buy', type: 'Market', quantity: 1, tif: 'Day', ...asked };
+  const instrument = more.instrument ?? es;
+  const facts: OrderFacts = {
+    ...{
+      request,
+      instrument,
+      prices: parseOrderPrices(instrument, request),
+      remaining: request.quantity,
+      stopIsNew: true,
+    },
+    ...{
+      quote,
+      book: book(),
+      market: { kind: 'simulated', hours: 'always' },
+      newestQuoteAt: now,
+      clientOrderIdTaken: false,
+      now,
+    },
+    ...more,
+  };
+  return checkOrder(facts)?.refusal.code;
+};
+
+describe('an order is refused before it is submitted', () => {
+  it('with the first of these that fails', () =>
+    expect(orderChecks.map(([name]) => name)).toEqual([
+      'connected',
+      'not expired',
+      'quoted',
+      'quantity',
+      'prices',
+      'stop on its side of the market',
+      'session',
+      'condition',
+      'working orders',
+      'position size',
+      'margin',
+      'client order id',
+    ]));
+
+  it('and taken when none does', () => expect(code({})).toBeUndefined());
+
+  const silent = { newestQuoteAt: new Date(now.getTime() - 11_000) };
+  it.each<[string, Given, string | undefined]>([
+    ['the venue is silent', silent, 'account_disconnected'],
+    ['the venue never spoke', { newestQuoteAt: undefined }, 'account_disconnected'],
+    ['the feed is off', { market: { kind: 'off', hours: 'always' } }, 'account_disconnected'],
+    [
+      'silent, but the order only reduces',
+      { ...silent, book: book([long(2)]), request: { side: 'Sell', quantity: 2 } },
+      undefined,
+    ],
+    [
+      'silent, and the order turns the position',
+      { ...silent, book: book([long(2)]), request: { side: 'Sell', quantity: 3 } },
+      'account_disconnected',
+    ],
+    [
+      'silent, and with what works already it turns the position',
+      { ...silent, book: book([long(2)], [working('Sell', 1)]), request: { side: 'Sell', quantity: 2 } },
+      'account_disconnected',
+    ],
+    ['the contract has expired', { instrument: instrumentNamed('ES 12-13') }, 'instrument_expired'],
+    ['the contract is not quoted', { quote: undefined }, 'no_market_data'],
+    ['no contracts', { request: { quantity: 0 } }, 'invalid_quantity'],
+    ['a part of a contract', { request: { quantity: 1.5 } }, 'invalid_quantity'],
+    ['more than an order may have', { request: { quantity: 101 } }, 'max_order_size'],
+    ['a limit order without a limit', { request: { type: 'Limit' } }, 'missing_price'],
+    ['a stop limit without a stop', { request: { type: 'StopLimit', limitPrice: 6000 } }, 'missing_price'],
+    ['a market order with a price', { request: { limitPrice: 6000 } }, 'unexpected_price'],
+    ['a price off the tick', { request: { type: 'Limit', limitPrice: 6000.1 } }, 'price_not_on_tick'],
+    ['a price below zero', { request: { type: 'Limit', limitPrice: -1 } }, 'invalid_price'],
+    ['a buy stop at the ask', { request: { type: 'StopMarket', stopPrice: 6000.25 } }, 'invalid_price'],
+    ['a buy stop above the ask', { request: { type: 'StopMarket', stopPrice: 6000.5 } }, undefined],
+    ['a sell stop at the bid', { request: { side: 'Sell', type: 'StopMarket', stopPrice: 6000 } }, 'invalid_price'],
+    [
+      'a sell stop below the bid',
+      { request: { side: 'Sell', type: 'StopLimit', stopPrice: 5999.75, limitPrice: 5990 } },
+      undefined,
+    ],
+    [
+      'a stop that stays where it is',
+      { stopIsNew: false, request: { type: 'StopMarket', stopPrice: 6000 } },
+      undefined,
+    ],
+    ['a marketable limit is legal', { request: { type: 'Limit', limitPrice: 6100 } }, undefined],
+  ])('%s', (_, given, expected) => expect(code(given)).toBe(expected));
+
+  const closed = { now: saturday, market: { kind: 'simulated', hours: 'exchange' } } as const;
+  it.each<[string, Partial<OrderRequest>, string | undefined]>([
+    ['a market order', {}, 'market_closed'],
+    ['a limit order that must fill at once', { type: 'Limit', limitPrice: 6000, tif: 'Ioc' }, 'market_closed'],
+    ['a limit order for the day waits', { type: 'Limit', limitPrice: 6000 }, undefined],
+    ['a stop that stays waits', { type: 'StopMarket', stopPrice: 6100, tif: 'Gtc' }, undefined],
+  ])('while the market is closed: %s', (_, request, expected) => expect(code({ ...closed, request })).toBe(expected));
+
+  it.each<[string, Given, string | undefined]>([
+    [
+      'flat was asked, long is held',
+      { book: book([long(1)]), request: { requireMarketPosition: ['flat'] } },
+      'condition_not_met',
+    ],
+    [
+      'long or flat was asked, long is held',
+      { book: book([long(1)]), request: { requireMarketPosition: ['flat', 'long'] } },
+      undefined,
+    ],
+    [
+      'one position is allowed and another is open',
+      { book: book([long(1, mes)]), request: { maxPositions: 1 } },
+      'max_positions_reached',
+    ],
+    [
+      'one position is allowed and this one is open',
+      { book: book([long(1)]), request: { maxPositions: 1 } },
+      undefined,
+    ],
+    ['200 orders work', { book: book([], Array(200).fill(working('Buy', 1, mes))) }, 'too_many_working_orders'],
+    [
+      'the position could become too large',
+      { instrument: mes, book: book([], [working('Buy', 150, mes)]), request: { quantity: 51 } },
+      'max_position_size',
+    ],
+    ['margin for 8 ES is there', { request: { quantity: 8 } }, undefined],
+    ['margin for 9 ES is not', { request: { quantity: 9 } }, 'insufficient_margin'],
+    ['working orders count', { book: book([], [working('Buy', 5)]), request: { quantity: 4 } }, 'insufficient_margin'],
+    [
+      'working orders of the other side do not',
+      { book: book([], [working('Sell', 8)]), request: { quantity: 8 } },
+      undefined,
+    ],
+    ['other instruments count', { book: book([long(80, mes)]), request: { quantity: 1 } }, 'insufficient_margin'],
+    ['reducing needs no margin', { book: book([long(20)]), request: { side: 'Sell', quantity: 20 } }, undefined],
+    ['the id is taken', { clientOrderIdTaken: true }, 'duplicate_order_id'],
+  ])('%s', (_, given, expected) => expect(code(given)).toBe(expected));
+});

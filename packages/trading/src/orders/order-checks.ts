@@ -1,0 +1,181 @@
+import { type AccountBook, accountValue, exposuresOf, holdingIn } from '../accounts/account-book.ts';
+import { marginNeededCents, onlyReduces, positionAfter } from '../accounts/margin.ts';
+import { dollars } from '../accounts/money.ts';
+import { type Instrument, isExpired } from '../instruments/instrument.ts';
+import { formatTicks } from '../instruments/price.ts';
+import { sessionOf } from '../instruments/session.ts';
+import { feedStatus, type Market } from '../market/market.ts';
+import type { Quote } from '../market/quote.ts';
+import { type Outcome, refuse, type TradingRefusal } from '../refusal.ts';
+import { orderQuantityMax, positionQuantityMax, workingOrdersMax } from './order-limits.ts';
+import type { OrderPrices, OrderRequest } from './order-request.ts';
+
+/** All that the checks look at. The caller has found the account among the person's own: that is check 1. */
+export type OrderFacts = {
+  request: OrderRequest;
+  prices: Outcome<OrderPrices>;
+  /** What is still to fill: the quantity, less what a changed order has filled. */
+  remaining: number;
+  /** False for a change that leaves the stop where it is. */
+  stopIsNew: boolean;
+  instrument: Instrument;
+  quote: Quote | undefined;
+  /** Without the order that is being changed. */
+  book: AccountBook;
+  market: Market;
+  /** The newest quote of the whole feed. */
+  newestQuoteAt: Date | undefined;
+  clientOrderIdTaken: boolean;
+  now: Date;
+};
+
+type Check = (facts: OrderFacts) => { ok: false; refusal: TradingRefusal } | undefined;
+
+const addition = ({ instrument, request, remaining }: OrderFacts) => ({
+  instrument: instrument.name,
+  side: request.side,
+  quantity: remaining,
+});
+
+/** The instrument's exposure with the order in it. */
+const exposureOf = (facts: OrderFacts) =>
+  exposuresOf(facts.book, addition(facts)).find(({ instrument }) => instrument.name === facts.instrument.name);
+
+const reduces = (facts: OrderFacts): boolean => {
+  const exposure = exposureOf(facts);
+  return exposure !== undefined && onlyReduces(exposure, facts.request.side);
+};
+
+const connected: Check = (facts) =>
+  feedStatus(facts.market, facts.newestQuoteAt, facts.now) === 'Connected' || reduces(facts)
+    ? undefined
+    : refuse('account_disconnected', 'The venue sends no quotes at the moment: the order was not placed.', {
+        hint: 'Try again in a few seconds. Orders that only reduce a position are taken.',
+      });
+
+const notExpired: Check = ({ instrument, now }) =>
+  isExpired(instrument, now)
+    ? refuse('instrument_expired', `${instrument.name} expired on ${instrument.expiry}.`, {
+        hint: `Trade the front contract: write ${instrument.root}.`,
+      })
+    : undefined;
+
+const quoted: Check = ({ instrument, quote }) =>
+  quote
+    ? undefined
+    : refuse('no_market_data', `${instrument.name} has no quotes on this feed.`, {
+        hint: `Trade the front contract: write ${instrument.root}.`,
+      });
+
+const quantity: Check = ({ request }) => {
+  if (!Number.isSafeInteger(request.quantity) || request.quantity < 1) {
+    return refuse('invalid_quantity', 'The quantity must be a whole number of contracts, 1 or more.');
+  }
+  return request.quantity > orderQuantityMax
+    ? refuse('max_order_size', `Rejected: max contracts. An order is at most ${orderQuantityMax} contracts.`)
+    : undefined;
+};
+
+const prices: Check = (facts) => (facts.prices.ok ? undefined : facts.prices);
+
+/** A buy stop must be above the ask and a sell stop below the bid; at the market is refused too. */
+const stopSide: Check = ({ prices: parsed, quote, request, instrument, stopIsNew }) => {
+  if (!stopIsNew || !quote || !parsed.ok || parsed.stopTicks === null) return undefined;
+  const buy = request.side === 'Buy';
+  const market = (buy ? quote.askTicks : quote.bidTicks) ?? quote.lastTicks;
+  if (buy ? parsed.stopTicks > market : parsed.stopTicks < market) return undefined;
+  const rule = buy ? 'A buy stop must be above the ask' : 'A sell stop must be below the bid';
+  return refuse('invalid_price', `${rule}, which is ${formatTicks(instrument, market)}.`);
+};
+
+/** While the market is closed, Day and Gtc orders with a price wait as Accepted; the others need it open. */
+const open: Check = ({ request, market, now }) => {
+  const session = sessionOf(now, market.hours);
+  const mayWait = request.type !== 'Market' && (request.tif === 'Day' || request.tif === 'Gtc');
+  return session.isOpen || mayWait
+    ? undefined
+    : refuse('market_closed', `The market is closed until ${session.nextChangeAt.toISOString()}.`, {
+        hint: 'A Limit or stop order with tif Day or Gtc is taken now and works from the open.',
+      });
+};
+
+const condition: Check = ({ book, instrument, request }) => {
+  const held = holdingIn(book, instrument.name).quantity;
+  const is = held === 0 ? 'flat' : held > 0 ? 'long' : 'short';
+  const wanted = request.requireMarketPosition;
+  if (wanted && wanted.length > 0 && !wanted.includes(is)) {
+    return refuse('condition_not_met', `The position in ${instrument.name} is ${is}, not ${wanted.join(' or ')}.`);
+  }
+  if (request.maxPositions === undefined) return undefined;
+  const others = [...book.holdings].filter(([name, each]) => name !== instrument.name && each.quantity !== 0).length;
+  return others + 1 > request.maxPositions && held === 0
+    ? refuse(
+        'max_positions_reached',
+        `${others} other positions are open and max_positions is ${request.maxPositions}.`,
+      )
+    : undefined;
+};
+
+/** An exit is taken however many orders wait: no bound may trap a position. */
+const workingOrders: Check = (facts) =>
+  facts.book.orders.length >= workingOrdersMax && !reduces(facts)
+    ? refuse('too_many_working_orders', `The account has ${workingOrdersMax} working orders, the most it may have.`, {
+        hint: 'Cancel some first.',
+      })
+    : undefined;
+
+const positionSize: Check = (facts) => {
+  const exposure = exposureOf(facts);
+  if (!exposure || reduces(facts)) return undefined;
+  const after = Math.abs(positionAfter(exposure, facts.request.side));
+  return after > positionQuantityMax
+    ? refuse(
+        'max_position_size',
+        `Rejected: max contracts. The position could become ${after}; the most is ${positionQuantityMax}.`,
+      )
+    : undefined;
+};
+
+const margin: Check = (facts) => {
+  if (reduces(facts)) return undefined;
+  const before = marginNeededCents(exposuresOf(facts.book));
+  const after = marginNeededCents(exposuresOf(facts.book, addition(facts)));
+  const { netLiquidationCents } = accountValue(facts.book);
+  return after > before && after > netLiquidationCents
+    ? refuse(
+        'insufficient_margin',
+        `Initial margin would be ${dollars(after)} USD, counting working orders; net liquidation is ${dollars(netLiquidationCents)} USD.`,
+        { hint: 'Use a smaller quantity or a micro contract, or cancel working orders.' },
+      )
+    : undefined;
+};
+
+const clientOrderId: Check = ({ clientOrderIdTaken, request }) =>
+  clientOrderIdTaken
+    ? refuse('duplicate_order_id', `An order with the id ${JSON.stringify(request.clientOrderId)} exists already.`)
+    : undefined;
+
+/** The checks before Submitted, in the order in which they are made: the first that fails is the answer. */
+export const orderChecks: readonly (readonly [name: string, check: Check])[] = [
+  ['connected', connected],
+  ['not expired', notExpired],
+  ['quoted', quoted],
+  ['quantity', quantity],
+  ['prices', prices],
+  ['stop on its side of the market', stopSide],
+  ['session', open],
+  ['condition', condition],
+  ['working orders', workingOrders],
+  ['position size', positionSize],
+  ['margin', margin],
+  ['client order id', clientOrderId],
+];
+
+/** The first refusal, if there is one. */
+export const checkOrder = (facts: OrderFacts): { ok: false; refusal: TradingRefusal } | undefined => {
+  for (const [, check] of orderChecks) {
+    const refusal = check(facts);
+    if (refusal) return refusal;
+  }
+  return undefined;
+};

@@ -1,0 +1,52 @@
+import type { Instrument } from '../instruments/instrument.ts';
+import { parsePrice } from '../instruments/price.ts';
+import { type Outcome, refuse } from '../refusal.ts';
+import { hasLimit, hasStop, type OrderType, type Side, type TimeInForce } from './order.ts';
+
+/** An order as asked for. Prices as written in JSON. */
+export type OrderRequest = {
+  side: Side;
+  type: OrderType;
+  quantity: number;
+  limitPrice?: number | undefined;
+  stopPrice?: number | undefined;
+  tif: TimeInForce;
+  /** The caller's own id, unique a person. */
+  clientOrderId?: string | undefined;
+  name?: string | undefined;
+  /** Place only when the position in the instrument is one of these. */
+  requireMarketPosition?: readonly ('flat' | 'long' | 'short')[] | undefined;
+  /** Place only when fewer instruments than this are held, the order's own apart. */
+  maxPositions?: number | undefined;
+};
+
+export type OrderPrices = { limitTicks: bigint | null; stopTicks: bigint | null };
+
+type Asked = Pick<OrderRequest, 'type' | 'limitPrice' | 'stopPrice'>;
+
+const parseOne = (
+  instrument: Instrument,
+  type: OrderType,
+  field: 'limit_price' | 'stop_price',
+  wanted: boolean,
+  price: number | undefined,
+): Outcome<{ ticks: bigint | null }> => {
+  if (price === undefined) {
+    return wanted ? refuse('missing_price', `A ${type} order needs ${field}.`) : { ok: true, ticks: null };
+  }
+  if (!wanted) return refuse('unexpected_price', `A ${type} order takes no ${field}.`, { hint: `Leave ${field} out.` });
+  const parsed = parsePrice(instrument, price);
+  return parsed.ok
+    ? parsed
+    : { ok: false, refusal: { ...parsed.refusal, detail: `${field}: ${parsed.refusal.detail}` } };
+};
+
+/** The prices that the type needs, in ticks: present, on tick, and none besides. */
+export const parseOrderPrices = (instrument: Instrument, request: Asked): Outcome<OrderPrices> => {
+  const { type } = request;
+  const limit = parseOne(instrument, type, 'limit_price', hasLimit(request), request.limitPrice);
+  if (!limit.ok) return limit;
+  const stop = parseOne(instrument, type, 'stop_price', hasStop(request), request.stopPrice);
+  if (!stop.ok) return stop;
+  return { ok: true, limitTicks: limit.ticks, stopTicks: stop.ticks };
+};

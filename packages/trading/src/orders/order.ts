@@ -1,0 +1,43 @@
+import type { Rows } from '@portcullis/database';
+import type { OrderStatus } from './order-status.ts';
+
+export const sides = ['Buy', 'Sell'] as const;
+export type Side = (typeof sides)[number];
+
+export const orderTypes = ['Market', 'Limit', 'StopMarket', 'StopLimit'] as const;
+export type OrderType = (typeof orderTypes)[number];
+
+/** Day ends with the session; Gtc stays; Ioc fills what it can at once; Fok fills whole at once or not at all. */
+export const timesInForce = ['Day', 'Gtc', 'Ioc', 'Fok'] as const;
+export type TimeInForce = (typeof timesInForce)[number];
+
+/** What matching and the life cycle need of an order. Prices in ticks. */
+export type OrderState = {
+  side: Side;
+  type: OrderType;
+  tif: TimeInForce;
+  quantity: number;
+  filled: number;
+  /** Sum of price in ticks times quantity over the fills. */
+  filledTicks: bigint;
+  limitTicks: bigint | null;
+  stopTicks: bigint | null;
+  status: OrderStatus;
+  /** A stop whose price was touched. */
+  triggered: boolean;
+};
+
+/** An order as stored. */
+export type Order = Omit<Rows.Order, keyof OrderState> & OrderState;
+
+/** One row of an order's life cycle. */
+export type OrderEvent = { status: OrderStatus; filled: number; reason: string | null; source: string; at: Date };
+
+export const hasStop = ({ type }: Pick<OrderState, 'type'>): boolean => type === 'StopMarket' || type === 'StopLimit';
+
+export const hasLimit = ({ type }: Pick<OrderState, 'type'>): boolean => type === 'Limit' || type === 'StopLimit';
+
+export const remaining = ({ quantity, filled }: Pick<OrderState, 'quantity' | 'filled'>): number => quantity - filled;
+
+/** +1 for a buy, -1 for a sell. */
+export const sign = (side: Side): 1 | -1 => (side === 'Buy' ? 1 : -1);

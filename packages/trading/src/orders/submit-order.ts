@@ -1,0 +1,136 @@
+import type { Reader, Transaction } from '@portcullis/database';
+import type { Account } from '../accounts/account.ts';
+import { accountValue, exposuresOf, holdingIn, newestQuoteIn } from '../accounts/account-book.ts';
+import { readAccountBook } from '../accounts/account-book-store.ts';
+import { marginNeededCents } from '../accounts/margin.ts';
+import type { Instrument } from '../instruments/instrument.ts';
+import { dayOrderExpiry, isOpen } from '../instruments/session.ts';
+import { isFresh, type Market } from '../market/market.ts';
+import type { Quote } from '../market/quote.ts';
+import type { Outcome } from '../refusal.ts';
+import type { Execution } from './execution-store.ts';
+import { availableTo, recordFill } from './match-order.ts';
+import type { Order } from './order.ts';
+import { checkOrder, type OrderFacts, orderChecks } from './order-checks.ts';
+import { acceptOrder, stepOrder } from './order-life.ts';
+import { type OrderPrices, type OrderRequest, parseOrderPrices } from './order-request.ts';
+import { clientOrderIdTaken, insertOrder, type NewOrder } from './order-store.ts';
+
+export type Submission = {
+  /** Locked and in its session: see `lockAccount`. */
+  account: Account;
+  instrument: Instrument;
+  request: OrderRequest;
+  market: Market;
+  now: Date;
+  /** What the life cycle names as the cause: a tool, `page`, `venue`. */
+  source: string;
+  /** The connection that places it; null for the person's own hand. */
+  connectionId: string | null;
+};
+
+export type Submitted = { order: Order; executions: Execution[]; account: Account };
+
+const readFacts = async (
+  reader: Reader,
+  { account, instrument, request, market, now }: Submission,
+): Promise<OrderFacts> => {
+  const book = await readAccountBook(reader, account);
+  const { clientOrderId } = request;
+  return {
+    request,
+    prices: parseOrderPrices(instrument, request),
+    remaining: request.quantity,
+    stopIsNew: true,
+    instrument,
+    quote: book.quotes.get(instrument.name),
+    book,
+    market,
+    newestQuoteAt: newestQuoteIn(book),
+    clientOrderIdTaken:
+      clientOrderId === undefined ? false : await clientOrderIdTaken(reader, account.personId, clientOrderId),
+    now,
+  };
+};
+
+/** True when an order can meet this quote now and need not wait for the next. */
+export const matchesNow = (quote: Quote | undefined, market: Market, now: Date): quote is Quote =>
+  quote !== undefined && market.kind !== 'off' && isOpen(now, market.hours) && isFresh(quote, now);
+
+const newOrder = (submission: Submission, prices: OrderPrices, quote: Quote | undefined): NewOrder => {
+  const { account, instrument, request, market, now, connectionId } = submission;
+  const { side, type, tif, quantity } = request;
+  return {
+    ...{ side, type, tif, quantity, connectionId },
+    accountId: account.id,
+    personId: account.personId,
+    instrument: instrument.name,
+    clientOrderId: request.clientOrderId ?? null,
+    name: request.name ?? null,
+    filled: 0,
+    filledTicks: 0n,
+    limitTicks: prices.limitTicks,
+    stopTicks: prices.stopTicks,
+    status: 'Initialized',
+    triggered: false,
+    rejectReason: null,
+    submittedSeq: quote?.seq ?? 0n,
+    expiresAt: tif === 'Day' ? dayOrderExpiry(now, market.hours) : null,
+    submittedAt: now,
+    updatedAt: now,
+  };
+};
+
+/**
+ * Places an order in a locked account: checks it, writes it with its life cycle, and, when the market is open and its quote
+ * fresh, matches it at once. A refusal has written nothing.
+ */
+export const submitOrder = async (tx: Transaction, submission: Submission): Promise<Outcome<Submitted>> => {
+  const { account, instrument, market, now, source } = submission;
+  const facts = await readFacts(tx, submission);
+  const refused = checkOrder(facts);
+  if (refused) return refused;
+  if (!facts.prices.ok) return facts.prices;
+  const { quote, book } = facts;
+  const opened = acceptOrder(newOrder(submission, facts.prices, quote), { source, at: now });
+  if (!matchesNow(quote, market, now)) {
+    return { ok: true, order: await insertOrder(tx, opened), executions: [], account };
+  }
+  const available = await availableTo(tx, account.id, quote, opened.order.side);
+  const { fill, ...step } = stepOrder(opened.order, quote, available, { source: 'venue', at: now });
+  const order = await insertOrder(tx, { order: step.order, events: [...opened.events, ...step.events] });
+  if (!fill) return { ok: true, order, executions: [], account };
+  const holding = holdingIn(book, instrument.name);
+  const recorded = await recordFill(tx, { account, holding, order, fill, quote, now });
+  return { ok: true, order, executions: [recorded.execution], account: recorded.account };
+};
+
+export type OrderPreview = {
+  estimatedPriceTicks: bigint;
+  notionalCents: bigint;
+  /** Initial margin that the order would add, counting working orders. */
+  marginEffectCents: bigint;
+  buyingPowerCents: bigint;
+  checks: { name: string; ok: boolean; detail?: string }[];
+};
+
+/** What placing the order would meet, without placing it. Every check is made, also after one that fails. */
+export const previewOrder = async (reader: Reader, submission: Submission): Promise<OrderPreview> => {
+  const facts = await readFacts(reader, submission);
+  const { instrument, quote, book, request, prices } = facts;
+  const opposite = (request.side === 'Buy' ? quote?.askTicks : quote?.bidTicks) ?? quote?.lastTicks ?? 0n;
+  const named = prices.ok ? (prices.limitTicks ?? prices.stopTicks) : null;
+  const estimatedPriceTicks = named ?? opposite;
+  const quantity = Number.isSafeInteger(request.quantity) ? request.quantity : 0;
+  const added = { instrument: instrument.name, side: request.side, quantity };
+  return {
+    estimatedPriceTicks,
+    notionalCents: estimatedPriceTicks * instrument.tickCents * BigInt(quantity),
+    marginEffectCents: marginNeededCents(exposuresOf(book, added)) - marginNeededCents(exposuresOf(book)),
+    buyingPowerCents: accountValue(book).buyingPowerCents,
+    checks: orderChecks.map(([name, check]) => {
+      const refused = check(facts);
+      return refused ? { name, ok: false, detail: refused.refusal.detail } : { name, ok: true };
+    }),
+  };
+};

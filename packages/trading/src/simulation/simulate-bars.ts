@@ -1,0 +1,70 @@
+import { type MinuteBar, minuteMs } from '../bars/bar.ts';
+import type { Instrument } from '../instruments/instrument.ts';
+import { isOpen, type MarketHours } from '../instruments/session.ts';
+import { exponential, gaussian, randomOf } from './random.ts';
+import { liveliness, type Temper, tempers } from './temper.ts';
+
+export type BarsInput = {
+  instrument: Instrument;
+  seed: string;
+  /** Whole minutes; `to` is exclusive. */
+  from: Date;
+  to: Date;
+  /** Where the price begins and where it must have arrived. */
+  startTicks: number;
+  endTicks: number;
+  hours: MarketHours;
+};
+
+const stepsAMinute = 12;
+const minutesADay = 1_440;
+
+/** The path of the price: a random walk of so many steps, bent so that it ends where it must (a bridge). */
+const bridge = (
+  minutes: readonly Date[],
+  temper: Temper,
+  { instrument, seed, startTicks, endTicks }: BarsInput,
+): number[] => {
+  const random = randomOf(seed, 'bars', temper.leader ?? instrument.root, minutes[0]?.getTime() ?? 0, minutes.length);
+  const sigma = temper.dayTicks / Math.sqrt(minutesADay * stepsAMinute);
+  const path = [0];
+  for (const minute of minutes) {
+    const lively = liveliness(minute);
+    for (let step = 0; step < stepsAMinute; step += 1)
+      path.push((path.at(-1) ?? 0) + gaussian(random) * sigma * lively);
+  }
+  const steps = Math.max(path.length - 1, 1);
+  const bend = (endTicks - startTicks - (path.at(-1) ?? 0)) / steps;
+  return path.map((value, index) => Math.max(1, Math.round(startTicks + value + bend * index)));
+};
+
+/**
+ * Simulated minutes of a stretch in which nothing was played: the days before a first start, or while the venue was down.
+ * A micro's path is its leader's.
+ */
+export const simulateBars = (input: BarsInput): MinuteBar[] => {
+  const { instrument, seed, from, to, hours } = input;
+  const count = Math.max(0, Math.floor((to.getTime() - from.getTime()) / minuteMs));
+  const all = Array.from({ length: count }, (_, index) => new Date(from.getTime() + index * minuteMs));
+  const minutes = all.filter((minute) => isOpen(minute, hours));
+  const temper = tempers[instrument.root];
+  const path = bridge(minutes, temper, input);
+  const random = randomOf(seed, 'volume', instrument.name, from.getTime());
+  return minutes.map((at, index) => {
+    const ticks = path.slice(index * stepsAMinute, (index + 1) * stepsAMinute + 1);
+    const closeTicks = ticks.at(-1) ?? 1;
+    const volume = Math.max(1, exponential(random, temper.minuteVolume * liveliness(at)));
+    return {
+      ...{
+        at,
+        openTicks: ticks[0] ?? 1,
+        highTicks: Math.max(...ticks),
+        lowTicks: Math.min(...ticks),
+        closeTicks,
+        volume,
+      },
+      ...{ bidTicks: closeTicks, bidSize: 1 + exponential(random, temper.size) },
+      ...{ askTicks: closeTicks + temper.spreadTicks, askSize: 1 + exponential(random, temper.size) },
+    };
+  });
+};

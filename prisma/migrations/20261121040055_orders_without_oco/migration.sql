@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "trade_order" DROP COLUMN "oco_id";
