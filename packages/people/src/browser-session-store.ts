@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import type { Reader, Rows, Transaction } from '@portcullis/database';
+import { hashSessionSecret, isLive, sessionLimits } from './browser-session.ts';
+import type { Person } from './person-store.ts';
+
+export type BrowserSession = Rows.BrowserSession & { person: Person };
+
+export type NewSession = { personId: string; address: string; userAgent: string };
+
+/** Starts a session. Returns the 256-bit secret for the cookie; only its hash is stored. */
+export const createBrowserSession = async (tx: Transaction, session: NewSession, now: Date): Promise<string> => {
+  const secret = randomBytes(32).toString('base64url');
+  await tx.browserSession.create({
+    data: {
+      idHash: hashSessionSecret(secret),
+      personId: session.personId,
+      formSecret: new Uint8Array(randomBytes(32)),
+      signedInAt: now,
+      lastSeenAt: now,
+      expiresAt: new Date(now.getTime() + sessionLimits.absoluteMs),
+      address: session.address,
+      userAgent: session.userAgent.slice(0, 300),
+    },
+  });
+  return secret;
+};
+
+/** The live session of a cookie's secret. None when it ended, ran out, or its person is suspended. */
+export const findBrowserSession = async (
+  reader: Reader,
+  secret: string,
+  now: Date,
+): Promise<BrowserSession | undefined> => {
+  const session = await reader.browserSession.findUnique({
+    where: { idHash: hashSessionSecret(secret) },
+    include: { person: true },
+  });
+  return session && !session.person.suspendedAt && isLive(session, now) ? session : undefined;
+};
+
+/** Notes a request. A session that ended meanwhile stays ended. */
+export const touchBrowserSession = async (tx: Transaction, idHash: Uint8Array, now: Date): Promise<void> => {
+  await tx.browserSession.updateMany({ where: { idHash: new Uint8Array(idHash) }, data: { lastSeenAt: now } });
+};
+
+export const endBrowserSession = async (tx: Transaction, idHash: Uint8Array): Promise<void> => {
+  await tx.browserSession.deleteMany({ where: { idHash: new Uint8Array(idHash) } });
+};
+
+/** Ends the person's sessions, but for the one that is `kept`. */
+export const endBrowserSessions = async (tx: Transaction, personId: string, kept?: Uint8Array): Promise<number> => {
+  const { count } = await tx.browserSession.deleteMany({
+    where: { personId, ...(kept ? { idHash: { not: new Uint8Array(kept) } } : {}) },
+  });
+  return count;
+};
+
+/** Removes what ran out. Correctness does not depend on it. */
+export const removeEndedSessions = async (tx: Transaction, now: Date): Promise<number> => {
+  const idleSince = new Date(now.getTime() - sessionLimits.idleMs);
+  const { count } = await tx.browserSession.deleteMany({
+    where: { OR: [{ expiresAt: { lte: now } }, { lastSeenAt: { lte: idleSince } }] },
+  });
+  return count;
+};
