@@ -1,2 +1,67 @@
+export { type AuditBuffer, type AuditBufferOptions, createAuditBuffer } from './audit-buffer.ts';
+export type { AuditEvent } from './audit-event.ts';
+export { recordEvent } from './audit-store.ts';
+export { type Bearer, bearerChallenge, type ChallengeError, readBearer } from './bearer.ts';
+export { documentFreshness, isDocumentUrl, judgeDocument } from './client-document.ts';
+export { ClientMetadata, clientAuthMethods, consentDigest, type MetadataFault } from './client-metadata.ts';
+export { shownName } from './client-name.ts';
+export { type RedirectKind, redirectHost, redirectKind } from './client-redirect.ts';
+export { type Judged, judgeMetadata } from './client-registration.ts';
+export {
+  type Client,
+  type ClientKind,
+  evictUnusedClients,
+  findClient,
+  insertClient,
+  listClients,
+  type NewClient,
+  storeDocument,
+  sweepClients,
+} from './client-store.ts';
+export {
+  type Connection,
+  changeConnectionScope,
+  connectConnection,
+  createConnection,
+  findConnection,
+  type ListedConnection,
+  listConnections,
+  lockConnection,
+  type NewConnection,
+  type RevocationReason,
+  revokeConnection,
+  revokeConnectionsOf,
+  sweepUnredeemed,
+} from './connection-store.ts';
+export { KeyFileError, type KeyPlaces, type Keys, loadKeys, rotateKeys } from './key-store.ts';
 export { type Permission, permissionOf, permissionTable } from './permission-table.ts';
+export type { Principal, TokenVerifier } from './principal.ts';
+export {
+  amendState,
+  findState,
+  insertState,
+  lockState,
+  type ProviderModel,
+  type ProviderPayload,
+  sweepState,
+  takeState,
+} from './provider-state-store.ts';
+export { attemptLimit, createRateLimiter, type RateLimit, type RateLimiter, readLimit } from './rate-limit.ts';
 export { askedScope, contains, isScope, lower, type Scope, scopes } from './scopes.ts';
+export { hashToken } from './token-hash.ts';
+export type { PresentedToken } from './token-presented.ts';
+export { type CodeAsk, judgeCode } from './token-redemption.ts';
+export { judgeRefresh, type RefreshAsk } from './token-refresh.ts';
+export { refuse, type TokenRefusal } from './token-refusal.ts';
+export { openPair, sealPair } from './token-replay.ts';
+export {
+  exchangeToken,
+  findLiveToken,
+  findPresentedToken,
+  findSuccessor,
+  insertCode,
+  lockPresentedToken,
+  type RunStatement,
+  sweepTokens,
+} from './token-store.ts';
+export { createTokenVerifier } from './verify-token.ts';

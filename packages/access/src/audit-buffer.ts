@@ -1,0 +1,97 @@
+import type { Database } from '@portcullis/database';
+import type { AuditEvent } from './audit-event.ts';
+import { type ConnectionUse, writeBatch } from './audit-store.ts';
+
+/** Rows of calls that changed nothing, and the use of connections, on their way to the database. */
+export type AuditBuffer = {
+  /** Takes the row of a call. It is written within a second. */
+  add: (event: AuditEvent) => void;
+  /** Takes the use of a connection by a call whose row was written with its act. */
+  use: (connectionId: string, tool: string, at: Date) => void;
+  /** False while rows cannot be written, or are too many: no call may be answered whose row could be lost. */
+  isAccepting: () => boolean;
+  /** Writes what is there. Rejects when it cannot; the rows stay. */
+  flush: () => Promise<void>;
+  /** Writes what is there and stops the timer. */
+  close: () => Promise<void>;
+};
+
+export type AuditBufferOptions = {
+  /** A row is written at the latest so long after its call. */
+  intervalMs?: number;
+  /** Rows in one statement. */
+  batchRows?: number;
+  /** Rows held while the database is slow; beyond it the buffer accepts no more. */
+  rowsMax?: number;
+  /** Told of each failure to write. */
+  onFailure?: (error: unknown) => void;
+};
+
+/**
+ * Batches the audit rows of reads: one statement a second instead of one a call. What is not yet written when the
+ * process is killed is lost, which is at most a second of reads; rows of acts are written with the act instead.
+ */
+export const createAuditBuffer = (
+  database: Pick<Database, 'pool'>,
+  { intervalMs = 1_000, batchRows = 1_000, rowsMax = 20_000, onFailure = () => {} }: AuditBufferOptions = {},
+): AuditBuffer => {
+  let rows: AuditEvent[] = [];
+  let uses = new Map<string, ConnectionUse>();
+  let failing = false;
+  let writing: Promise<void> | undefined;
+
+  const use = (connectionId: string, lastTool: string, lastUsedAt: Date): void => {
+    const known = uses.get(connectionId);
+    uses.set(connectionId, { connectionId, calls: (known?.calls ?? 0) + 1, lastTool, lastUsedAt });
+  };
+
+  const writeAll = async (): Promise<void> => {
+    while (rows.length > 0 || uses.size > 0) {
+      const batch = rows.slice(0, batchRows);
+      const batchUses = uses;
+      uses = new Map();
+      try {
+        await writeBatch(database, batch, [...batchUses.values()]);
+        rows = rows.slice(batch.length);
+        failing = false;
+      } catch (error) {
+        failing = true;
+        uses = merged(batchUses, uses);
+        throw error;
+      }
+    }
+  };
+
+  const flush = (): Promise<void> => {
+    writing ??= writeAll().finally(() => {
+      writing = undefined;
+    });
+    return writing;
+  };
+  const flushQuietly = () => void flush().catch(onFailure);
+  const timer = setInterval(flushQuietly, intervalMs);
+  timer.unref();
+
+  return {
+    add: (event) => {
+      rows.push(event);
+      if (event.connectionId && event.at) use(event.connectionId, event.tool ?? event.event, event.at);
+      if (rows.length % batchRows === 0 && !failing) flushQuietly();
+    },
+    use,
+    isAccepting: () => !failing && rows.length < rowsMax,
+    flush,
+    close: async () => {
+      clearInterval(timer);
+      await writing?.catch(() => {});
+      await flush();
+    },
+  };
+};
+
+/** Uses that could not be written, with those that came since. */
+const merged = (before: Map<string, ConnectionUse>, since: Map<string, ConnectionUse>): Map<string, ConnectionUse> => {
+  const all = new Map(before);
+  for (const [id, use] of since) all.set(id, { ...use, calls: use.calls + (before.get(id)?.calls ?? 0) });
+  return all;
+};

@@ -1,0 +1,74 @@
+import type { Prisma, Reader, Rows, Transaction } from '@portcullis/database';
+import type { ClientMetadata } from './client-metadata.ts';
+
+export type Client = Rows.Client;
+export type ClientKind = 'dynamic' | 'metadata_document' | 'registered';
+
+export const findClient = async (reader: Reader, id: string): Promise<Client | undefined> =>
+  (await reader.client.findUnique({ where: { id } })) ?? undefined;
+
+/** Registered clients first, then by use; for the operator's list. */
+export const listClients = (reader: Reader): Promise<Client[]> =>
+  reader.client.findMany({ orderBy: [{ kind: 'desc' }, { createdAt: 'asc' }] });
+
+export type NewClient = {
+  id: string;
+  kind: ClientKind;
+  metadata: ClientMetadata;
+  secretHash: string | null;
+  consentDigest: string;
+  expiresAt: Date | null;
+  now: Date;
+};
+
+export const insertClient = async (tx: Transaction, client: NewClient): Promise<void> => {
+  const { now, metadata, ...row } = client;
+  await tx.client.create({
+    data: { ...row, name: metadata.client_name, metadata: metadata as Prisma.JsonObject, createdAt: now },
+  });
+};
+
+export type FetchedDocument = Pick<NewClient, 'id' | 'metadata' | 'consentDigest' | 'now'> & {
+  freshUntil: Date;
+  /** When it is forgotten, if nobody uses it. */
+  expiresAt: Date;
+};
+
+/** Stores a fetched metadata document. Also the digest of what was stored before, if it was known. */
+export const storeDocument = async (
+  tx: Transaction,
+  { id, metadata, consentDigest, freshUntil, expiresAt, now }: FetchedDocument,
+): Promise<{ client: Client; previousDigest: string | undefined }> => {
+  const known = await tx.client.findUnique({ where: { id } });
+  const fetched = {
+    name: metadata.client_name,
+    metadata: metadata as Prisma.JsonObject,
+    consentDigest,
+    freshUntil,
+    expiresAt: known?.expiresAt && known.expiresAt > expiresAt ? known.expiresAt : expiresAt,
+  };
+  const client = await tx.client.upsert({
+    where: { id },
+    create: { id, kind: 'metadata_document', ...fetched, createdAt: now },
+    update: fetched,
+  });
+  return { client, previousDigest: known?.consentDigest };
+};
+
+/** Removes clients that expired and that no connection names. */
+export const sweepClients = (tx: Transaction, limit: number): Promise<number> =>
+  tx.$executeRaw`
+    DELETE FROM client WHERE id IN (
+      SELECT id FROM client WHERE expires_at < now()
+         AND NOT EXISTS (SELECT 1 FROM connection WHERE connection.client_id = client.id) LIMIT ${limit})`;
+
+/**
+ * Keeps at most `most` dynamically registered clients that were never used: the oldest go first, so a flood of
+ * registrations pushes out itself. Clients with a consent under way stay.
+ */
+export const evictUnusedClients = (tx: Transaction, most: number): Promise<number> =>
+  tx.$executeRaw`
+    DELETE FROM client WHERE id IN (
+      SELECT id FROM client WHERE kind = 'dynamic' AND last_used_at IS NULL
+         AND NOT EXISTS (SELECT 1 FROM connection WHERE connection.client_id = client.id)
+       ORDER BY created_at DESC OFFSET ${most})`;

@@ -1,0 +1,57 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { KeyFileError, loadKeys, rotateKeys } from './key-store.ts';
+
+const folder = () => mkdtempSync(join(tmpdir(), 'portcullis-keys-'));
+const start = new Date('2026-11-21T12:00:00Z');
+const after = (hours: number) => new Date(start.getTime() + hours * 3_600_000);
+
+describe('signing and cookie keys', () => {
+  test('are made at the first start, for the owner’s eyes only, and stay', () => {
+    const dataDir = folder();
+    const made = loadKeys({ dataDir }, start);
+    expect(made.signing).toMatchObject([{ kty: 'RSA', use: 'sig', alg: 'RS256' }]);
+    expect(made.cookie).toHaveLength(1);
+    for (const name of ['signing.json', 'cookie.json']) {
+      expect(statSync(join(dataDir, 'keys', name)).mode & 0o777).toBe(0o600);
+    }
+    expect(readdirSync(join(dataDir, 'keys')).toSorted()).toEqual(['cookie.json', 'signing.json']);
+    expect(loadKeys({ dataDir }, after(1))).toEqual(made);
+  });
+
+  test('rotated: the new key is published at once, signs after a day, and the old one verifies a day longer', () => {
+    const dataDir = folder();
+    const [old] = loadKeys({ dataDir }, start).signing;
+    rotateKeys({ dataDir }, start);
+    const ids = (hours: number) => loadKeys({ dataDir }, after(hours)).signing.map(({ kid }) => kid);
+    const [first, second] = ids(1);
+    expect([first, ids(1).length]).toEqual([old?.kid, 2]);
+    expect(ids(25)).toEqual([second, old?.kid]);
+    expect(ids(49)).toEqual([second]);
+    expect(loadKeys({ dataDir }, after(25)).cookie).toHaveLength(2);
+  });
+
+  test('given by files: missing or unreadable ones are refused, never replaced', () => {
+    const dataDir = folder();
+    const signingKeysFile = join(dataDir, 'given.json');
+    expect(() => loadKeys({ dataDir, signingKeysFile }, start)).toThrow(KeyFileError);
+    expect(existsSync(signingKeysFile)).toBe(false);
+    writeFileSync(signingKeysFile, '{"keys":[{"secret":"shh"}]}');
+    expect(() => loadKeys({ dataDir, signingKeysFile }, start)).toThrow(/cannot be read/);
+    expect(() => loadKeys({ dataDir, signingKeysFile }, start)).not.toThrow(/shh/);
+  });
+
+  test.each([
+    ['cut short', (text: string) => text.slice(0, 40)],
+    ['empty', () => ''],
+    ['no keys', () => '{"keys":[]}'],
+  ])('a file of the data directory that is %s is refused', (_, damage) => {
+    const dataDir = folder();
+    loadKeys({ dataDir }, start);
+    const file = join(dataDir, 'keys', 'cookie.json');
+    writeFileSync(file, damage(readFileSync(file, 'utf8')));
+    expect(() => loadKeys({ dataDir }, start)).toThrow(KeyFileError);
+  });
+});

@@ -1,0 +1,105 @@
+import { generateKeyPairSync, type JsonWebKey, randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { firstKey, inOrderOfUse, KeySet, type KeyValue, rotate } from './key-set.ts';
+
+/** Where the keys are: given files, or files made at first start under the data directory. */
+export type KeyPlaces = { dataDir: string; signingKeysFile?: string | undefined; cookieKeysFile?: string | undefined };
+
+/** A given key file is missing, or a key file cannot be read: the start is refused, never with other keys. */
+export class KeyFileError extends Error {}
+
+export type Keys = {
+  /** Private JWKs, the signing one first. */
+  signing: (JsonWebKey & { kid: string; use: 'sig'; alg: 'RS256' })[];
+  /** Secrets, the one that signs first. */
+  cookie: string[];
+};
+
+type Kind = 'signing' | 'cookie';
+
+/** Reads both key files; makes those of the data directory that are not there. Mode 0600. */
+export const loadKeys = (places: KeyPlaces, now: Date): Keys => ({
+  signing: inOrderOfUse(loadSet('signing', places, now), now).map(({ id, value }) => ({
+    ...(value as JsonWebKey),
+    kid: id,
+    use: 'sig',
+    alg: 'RS256',
+  })),
+  cookie: inOrderOfUse(loadSet('cookie', places, now), now).map(({ value }) => String(value)),
+});
+
+/**
+ * Adds a key to each file. It is published at the next start, signs from a day on, and the old one verifies for a day
+ * more. The files that were written.
+ */
+export const rotateKeys = (places: KeyPlaces, now: Date): string[] =>
+  (['signing', 'cookie'] as const).map((kind) => {
+    const file = fileOf(kind, places);
+    writeWhole(file, rotate(loadSet(kind, places, now), freshKey(kind), now), 'replace');
+    return file;
+  });
+
+const fileOf = (kind: Kind, places: KeyPlaces): string =>
+  (kind === 'signing' ? places.signingKeysFile : places.cookieKeysFile) ?? join(places.dataDir, 'keys', `${kind}.json`);
+
+const loadSet = (kind: Kind, places: KeyPlaces, now: Date): KeySet => {
+  const file = fileOf(kind, places);
+  const given = (kind === 'signing' ? places.signingKeysFile : places.cookieKeysFile) !== undefined;
+  if (!existsSync(file)) {
+    if (given) throw new KeyFileError(`The ${kind} key file ${file} does not exist`);
+    writeWhole(file, firstKey(freshKey(kind), now), 'first');
+  }
+  return readSet(kind, file);
+};
+
+const readSet = (kind: Kind, file: string): KeySet => {
+  try {
+    const set = KeySet.parse(JSON.parse(readFileSync(file, 'utf8')));
+    if (set.keys.every(({ value }) => typeof value === (kind === 'signing' ? 'object' : 'string'))) return set;
+  } catch {
+    // What is in the file is never shown.
+  }
+  throw new KeyFileError(
+    `The ${kind} key file ${file} cannot be read as keys; restore it, or remove it to make new ones`,
+  );
+};
+
+const freshKey = (kind: Kind): { id: string; value: KeyValue } => {
+  const id = randomBytes(12).toString('base64url');
+  if (kind === 'cookie') return { id, value: randomBytes(32).toString('base64url') };
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return { id, value: privateKey.export({ format: 'jwk' }) as KeyValue };
+};
+
+/** Writes beside the file and then puts it in place, so that no crash leaves half a file; the first writer of two wins. */
+const writeWhole = (file: string, set: KeySet, mode: 'first' | 'replace'): void => {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const beside = `${file}.${randomBytes(6).toString('hex')}`;
+  const descriptor = openSync(beside, 'wx', 0o600);
+  try {
+    writeSync(descriptor, `${JSON.stringify(set, null, 2)}\n`);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  try {
+    if (mode === 'replace') renameSync(beside, file);
+    else linkSync(beside, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(beside, { force: true });
+  }
+};

@@ -1,0 +1,45 @@
+import { isScope, lower, type Scope, scopes } from './scopes.ts';
+import { type PresentedToken, standingFault, type TokenAsk } from './token-presented.ts';
+import { refuse, type TokenRefusal } from './token-refusal.ts';
+
+export type RefreshAsk = TokenAsk & {
+  /** The `scope` parameter as sent. */
+  scope: string | undefined;
+};
+
+export type RefreshJudgement =
+  /** Issue a new pair whose access token has this scope. */
+  | { issue: Scope }
+  /** The token was replaced a moment ago: give its successor again, if that is still unused. */
+  | { replay: Scope }
+  | { refusal: TokenRefusal };
+
+/**
+ * Judges a refresh (RFC 6749, 6; RFC 9700, 4.14.2; RFC 8707). What is wrong with the question (resource, scope) is said
+ * before the token counts as used, so a corrected request still succeeds. A token that was used before ends the
+ * connection, unless it was replaced within the replay window.
+ */
+export const judgeRefresh = (token: PresentedToken | undefined, ask: RefreshAsk): RefreshJudgement => {
+  if (!token) return refuse('invalid_grant', 'not_found');
+  const fault = standingFault(token, ask);
+  if (fault) return refuse('invalid_grant', fault);
+  if (ask.resource !== undefined && ask.resource !== token.resource) return refuse('invalid_target', 'wrong_resource');
+  const scope = refreshedScope(lower(token.scope, token.connectionScope), ask.scope);
+  if (!scope) return refuse('invalid_scope', 'scope_not_contained');
+  if (token.consumed) {
+    if (!token.justConsumed) return refuse('invalid_grant', 'refresh_token_reused', true);
+    return token.replay ? { replay: scope } : refuse('invalid_grant', 'replay_ended');
+  }
+  return token.expired ? refuse('invalid_grant', 'expired') : { issue: scope };
+};
+
+/**
+ * The one scope of the new access token, by containment: what is held contains what is named. None of ours named means
+ * what is held; undefined: more was named than is held. Unknown and OpenID scopes are ignored.
+ */
+export const refreshedScope = (held: Scope, parameter: string | undefined): Scope | undefined => {
+  const named = (parameter ?? '').split(' ').filter(isScope);
+  if (named.length === 0) return held;
+  const asked = named.includes('mcp:trade') ? 'mcp:trade' : scopes[0];
+  return lower(held, asked) === asked ? asked : undefined;
+};
