@@ -1,0 +1,46 @@
+import { contains, isScope, lockConnection, lower, type Scope } from '@portcullis/access';
+import type { Transaction } from '@portcullis/database';
+import type { Actor } from './actor.ts';
+import { ConnectionEnded, type EndReason, ScopeLost } from './ended-authority.ts';
+
+/** What of a connection's row decides whether it may still act. */
+export type Standing = {
+  personId: string;
+  scope: string;
+  connectedAt: Date | null;
+  expiresAt: Date;
+  revokedAt: Date | null;
+};
+
+/** Why a connection may no longer act for this person; undefined: it may. */
+export const endOf = (standing: Standing | undefined, personId: string, now: Date): EndReason | undefined => {
+  if (standing === undefined || standing.personId !== personId || standing.connectedAt === null) return 'unknown';
+  if (standing.revokedAt !== null) return 'revoked';
+  return standing.expiresAt <= now ? 'expired' : undefined;
+};
+
+/**
+ * Holds the actor's authority for the length of the transaction: the connection's row and the person's row are locked
+ * FOR SHARE, so revoke, lower and suspend wait for acts in flight, and no act commits after they were answered.
+ * What the token said is only a hint by now; the row decides.
+ * @throws ConnectionEnded, ScopeLost
+ */
+export const holdAuthority = async (tx: Transaction, actor: Actor, needed: Scope, now: Date): Promise<void> => {
+  if (actor.kind === 'connection') {
+    const { connectionId, personId, tokenScope } = actor.principal;
+    const connection = await lockConnection(tx, connectionId, 'share');
+    const ended = endOf(connection, personId, now);
+    if (ended) throw new ConnectionEnded(ended);
+    const scope = connection?.scope;
+    if (!isScope(scope) || !contains(lower(scope, tokenScope), needed)) throw new ScopeLost(needed);
+    await holdPerson(tx, personId);
+  }
+  if (actor.kind === 'person') await holdPerson(tx, actor.personId);
+};
+
+const holdPerson = async (tx: Transaction, personId: string): Promise<void> => {
+  const [person] = await tx.$queryRaw<{ suspended: boolean }[]>`
+    SELECT suspended_at IS NOT NULL AS suspended FROM person WHERE id = ${personId}::uuid FOR SHARE`;
+  if (person === undefined) throw new ConnectionEnded('unknown');
+  if (person.suspended) throw new ConnectionEnded('suspended');
+};

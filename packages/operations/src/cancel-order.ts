@@ -1,0 +1,31 @@
+import { cancelWorkingOrder } from '@portcullis/trading';
+import type { TradingActor } from './actor.ts';
+import type { Desk } from './desk.ts';
+import { type LockedOrder, lockOwnOrder, orderNotFound } from './locked-order.ts';
+import { actOnOrders, sourceOf, type WriteOptions } from './order-act.ts';
+import { type OrderView, orderView } from './order-view.ts';
+
+const tool = 'Cancel';
+
+/** The account, when given, must be the order's. */
+export type CancelOrderInput = Pick<WriteOptions, 'clientRequestId'> & {
+  orderId: string;
+  account?: string | undefined;
+};
+
+/** Cancels what is left of a working order. @throws Refusal `order_not_found`, and what `act` throws */
+export const cancelOrder = (desk: Desk, actor: TradingActor, input: CancelOrderInput): Promise<OrderView> => {
+  const { clientRequestId, ...wanted } = input;
+  return actOnOrders<LockedOrder, OrderView>(desk, actor, {
+    tool,
+    options: { clientRequestId },
+    args: { order_id: wanted.orderId, account: wanted.account },
+    isExit: true,
+    lock: (tx, locking) => lockOwnOrder(tx, actor, wanted, locking),
+    work: async (tx, { account, order }, now) => {
+      const cancelled = await cancelWorkingOrder(tx, { order, now, source: sourceOf(actor, tool) });
+      if (!cancelled.ok) throw orderNotFound(wanted.orderId);
+      return { answer: orderView(cancelled.order, account.name), orderIds: [order.id] };
+    },
+  });
+};

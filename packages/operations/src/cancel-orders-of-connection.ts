@@ -1,0 +1,30 @@
+import { type Account, listLiveOrdersOf, lockAllAccounts } from '@portcullis/trading';
+import { type TradingActor, traderOf } from './actor.ts';
+import { type CancelledRef, cancelEach } from './cancel-all-orders.ts';
+import type { Desk } from './desk.ts';
+import { actOnOrders, sourceOf } from './order-act.ts';
+
+/** Cancels the working orders that one connection has placed: what a person is offered after revoking it. */
+export const cancelOrdersOfConnection = (
+  desk: Desk,
+  actor: TradingActor,
+  { connectionId }: { connectionId: string },
+): Promise<CancelledRef[]> => {
+  const personId = traderOf(actor);
+  return actOnOrders<Account[], CancelledRef[]>(desk, actor, {
+    tool: 'CancelOrders',
+    options: {},
+    args: { connection_id: connectionId },
+    isExit: true,
+    lock: (tx, locking) => lockAllAccounts(tx, personId, locking),
+    work: async (tx, accounts, now) => {
+      const left = await listLiveOrdersOf(tx, personId, connectionId);
+      const cancelled: CancelledRef[] = [];
+      for (const account of accounts) {
+        const orders = left.filter(({ accountId }) => accountId === account.id);
+        cancelled.push(...(await cancelEach(tx, account, orders, { now, source: sourceOf(actor, 'CancelOrders') })));
+      }
+      return { answer: cancelled, orderIds: cancelled.map(({ order_id }) => order_id) };
+    },
+  });
+};

@@ -1,0 +1,37 @@
+import { changeWorkingOrder, type WantedChange } from '@portcullis/trading';
+import type { TradingActor } from './actor.ts';
+import type { Desk } from './desk.ts';
+import { type LockedOrder, lockOwnOrder } from './locked-order.ts';
+import { actOnOrders, sourceOf, type WriteOptions } from './order-act.ts';
+import { type OrderView, orderView } from './order-view.ts';
+import { orRefuse } from './refusal.ts';
+
+const tool = 'Change';
+
+/** 0 or absent leaves a value as it is. */
+export type ChangeOrderInput = WriteOptions & WantedChange & { orderId: string };
+
+export type ChangedOrder = OrderView & {
+  previous: Pick<OrderView, 'quantity' | 'limit_price' | 'stop_price'>;
+  dry_run?: true;
+};
+
+/** Changes quantity or prices of a working order. @throws Refusal (nothing was written), and what `act` throws */
+export const changeOrder = (desk: Desk, actor: TradingActor, input: ChangeOrderInput): Promise<ChangedOrder> => {
+  const { clientRequestId, dryRun, orderId, ...change } = input;
+  return actOnOrders<LockedOrder, ChangedOrder>(desk, actor, {
+    tool,
+    options: { clientRequestId, dryRun },
+    args: { order_id: orderId, ...change },
+    isExit: false,
+    lock: (tx, locking) => lockOwnOrder(tx, actor, { orderId }, locking),
+    work: async (tx, { account, order }, now) => {
+      const source = sourceOf(actor, tool);
+      const wanted = { account, order, change, market: desk.market, now, source };
+      const changed = orRefuse(await changeWorkingOrder(tx, wanted));
+      const { quantity, limit_price, stop_price } = orderView(changed.previous, account.name);
+      const answer = { ...orderView(changed.order, account.name), previous: { quantity, limit_price, stop_price } };
+      return { answer: dryRun ? { ...answer, dry_run: true } : answer, orderIds: [order.id] };
+    },
+  });
+};

@@ -1,0 +1,111 @@
+import {
+  type Account,
+  findInstrument,
+  holdingIn,
+  listLiveOrders,
+  type Order,
+  readAccountBook,
+  remaining,
+} from '@portcullis/trading';
+import { connectionOf, type TradingActor } from './actor.ts';
+import { type CancelledRef, cancelEach } from './cancel-all-orders.ts';
+import type { Desk } from './desk.ts';
+import { marketOut } from './market-out.ts';
+import { actOnOrders, lockOwnAccount, sourceOf, type WriteOptions } from './order-act.ts';
+import { orRefuse, Refusal } from './refusal.ts';
+
+const tool = 'ClosePosition';
+
+/** Absent quantity and percent: all of it. `percent` is rounded down, to one contract at the least. */
+export type ClosePositionInput = WriteOptions & {
+  account: string;
+  instrument: string;
+  quantity?: number | undefined;
+  percent?: number | undefined;
+};
+
+export type ClosedPosition = {
+  account: string;
+  instrument: string;
+  order_id: string;
+  closed_quantity: number;
+  average_price: number | null;
+  remaining: number;
+  cancelled_orders: CancelledRef[];
+  warnings: string[];
+  dry_run?: true;
+};
+
+/** How many contracts a close is for. */
+export const closingQuantity = (
+  held: number,
+  { quantity, percent }: Pick<ClosePositionInput, 'quantity' | 'percent'>,
+): number => {
+  const open = Math.abs(held);
+  if (quantity !== undefined) return Math.min(quantity, open);
+  return percent === undefined ? open : Math.min(open, Math.max(1, Math.floor((open * percent) / 100)));
+};
+
+/**
+ * Closes a position, or a part of it, at the market. Closing all of it cancels the instrument's working orders first;
+ * closing a part leaves them, for they may protect the rest.
+ * @throws Refusal (nothing was done), and what `act` throws
+ */
+export const closePosition = (desk: Desk, actor: TradingActor, input: ClosePositionInput): Promise<ClosedPosition> => {
+  const { clientRequestId, dryRun, ...wanted } = input;
+  return actOnOrders<Account, ClosedPosition>(desk, actor, {
+    tool,
+    options: { clientRequestId, dryRun },
+    args: { ...wanted },
+    isExit: true,
+    lock: (tx, locking) => lockOwnAccount(tx, actor, wanted.account, locking),
+    work: async (tx, account, now) => {
+      const { instrument } = orRefuse(findInstrument(wanted.instrument, now));
+      const held = holdingIn(await readAccountBook(tx, account), instrument.name).quantity;
+      if (held === 0) throw noPosition(instrument.name, account.name);
+      const quantity = closingQuantity(held, wanted);
+      const source = sourceOf(actor, tool);
+      const working = await listLiveOrders(tx, account.id, instrument.name);
+      const isWhole = quantity === Math.abs(held);
+      const cancelled = isWhole ? await cancelEach(tx, account, working, { now, source }) : [];
+      const cause = { market: desk.market, now, source, connectionId: connectionOf(actor) ?? null };
+      const out = await marketOut(tx, { account, instrument: instrument.name, held, quantity }, cause);
+      if (out.refusal) orRefuse({ ok: false, refusal: out.refusal });
+      const left = Math.abs(held) - out.closed;
+      const answer: ClosedPosition = {
+        account: account.name,
+        instrument: instrument.name,
+        order_id: out.orders[0]?.id ?? '',
+        closed_quantity: out.closed,
+        average_price: out.averagePrice,
+        remaining: left,
+        cancelled_orders: cancelled,
+        warnings: warningsOf({ ordered: quantity, closed: out.closed, left, held, working: isWhole ? [] : working }),
+        ...(dryRun ? { dry_run: true as const } : {}),
+      };
+      return {
+        answer,
+        orderIds: [...out.orders, ...working.filter(({ id }) => isCancelled(cancelled, id))].map(({ id }) => id),
+      };
+    },
+  });
+};
+
+const isCancelled = (cancelled: readonly CancelledRef[], id: string): boolean =>
+  cancelled.some(({ order_id }) => order_id === id);
+
+const noPosition = (instrument: string, account: string): Refusal =>
+  new Refusal('no_position', `No position found for instrument '${instrument}' in account '${account}'.`);
+
+type Facts = { ordered: number; closed: number; left: number; held: number; working: readonly Order[] };
+
+const warningsOf = ({ ordered, closed, left, held, working }: Facts): string[] => {
+  const exitSide = held > 0 ? 'Sell' : 'Buy';
+  const exits = working.filter(({ side }) => side === exitSide).reduce((sum, order) => sum + remaining(order), 0);
+  return [
+    ...(closed < ordered ? [`${ordered - closed} contracts are still working at the market.`] : []),
+    ...(exits > left
+      ? [`Working ${exitSide} orders of ${exits} contracts would turn the remaining position around.`]
+      : []),
+  ];
+};

@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import { createTokenVerifier, exchangeToken, hashToken, type Scope } from '@portcullis/access';
+import { describe, expect, test } from 'vitest';
+import { seedConnection } from '../../../tests/harness/connection.ts';
+import { useDatabase } from '../../../tests/harness/database.ts';
+import { lowerConnection, raiseConnection, revokeConnectionByPerson } from './connections.ts';
+import { refreshTokens } from './token-request.ts';
+
+const database = useDatabase();
+const clock = () => new Date();
+const resource = 'http://localhost:4001/mcp';
+
+const actorOf = (personId: string) =>
+  ({ kind: 'person', personId, requestId: 'request', address: '127.0.0.1' }) as const;
+
+/** A seeded connection that also holds a refresh token. */
+const withRefreshToken = async (scope: Scope) => {
+  const seeded = await seedConnection(database(), { scope });
+  const refreshToken = `refresh-${seeded.connectionId}`;
+  const { connectionId, clientId } = seeded;
+  await database().prisma.token.create({
+    data: {
+      ...{ idHash: hashToken(refreshToken), kind: 'refresh', connectionId, clientId, scope, resource },
+      expiresAt: new Date(Date.now() + 600_000),
+    },
+  });
+  const refresh = (presented: string) => {
+    const newToken = () => randomBytes(32).toString('base64url');
+    const ask = { clientId, resource: undefined, scope: undefined };
+    return refreshTokens(database(), { presented, newToken, ask, requestId: 'request', address: '127.0.0.1' }, clock);
+  };
+  return { ...seeded, refreshToken, refresh, actor: actorOf(seeded.personId) };
+};
+
+const verify = (token: string) => createTokenVerifier(database(), resource)(token);
+const lastEvent = (connectionId: string) =>
+  database().prisma.auditEvent.findFirst({ where: { connectionId }, orderBy: { id: 'desc' } });
+
+describe('allowing trading and making read only', () => {
+  test.each([
+    ['raised', 'mcp:read', 'mcp:trade', raiseConnection],
+    ['lowered', 'mcp:trade', 'mcp:read', lowerConnection],
+  ] as const)(
+    '%s: access tokens end, and the client’s own refresh brings the new scope',
+    async (word, from, to, change) => {
+      const { actor, connectionId, token, refresh, refreshToken } = await withRefreshToken(from);
+      expect(await verify(token)).toMatchObject({ scope: from });
+      expect(await change(database(), actor, connectionId, clock)).toMatchObject({ scope: to });
+      expect(await verify(token)).toBeUndefined();
+      const outcome = await refresh(refreshToken);
+      expect(outcome).toMatchObject({ response: { scope: to } });
+      expect('response' in outcome && (await verify(outcome.response.access_token))).toMatchObject({
+        scope: to,
+        connectionScope: to,
+      });
+      expect(await lastEvent(connectionId)).toMatchObject({ event: `connection.${word}`, decision: 'allowed' });
+    },
+  );
+
+  test('what a refresh gave before is not given again after it', async () => {
+    const { actor, connectionId, refresh, refreshToken } = await withRefreshToken('mcp:trade');
+    const before = await refresh(refreshToken);
+    await lowerConnection(database(), actor, connectionId, clock);
+    expect(await refresh(refreshToken)).toMatchObject({ refusal: { reason: 'replay_ended', endConnection: false } });
+    const successor = 'response' in before ? (before.response.refresh_token ?? '') : '';
+    expect(await refresh(successor)).toMatchObject({ response: { scope: 'mcp:read' } });
+  });
+
+  test('to the scope that it has: nothing ends', async () => {
+    const { actor, connectionId, token } = await withRefreshToken('mcp:read');
+    await lowerConnection(database(), actor, connectionId, clock);
+    expect(await verify(token)).toMatchObject({ scope: 'mcp:read' });
+  });
+
+  test('never lengthens its life; a raised one ends as a trading connection would', async () => {
+    const { actor, connectionId, changeConnection } = await withRefreshToken('mcp:read');
+    await changeConnection({ expiresAt: new Date(Date.now() + 80 * 86_400_000) });
+    const { prisma } = database();
+    await raiseConnection(database(), actor, connectionId, clock);
+    const raised = await prisma.connection.findUniqueOrThrow({ where: { id: connectionId } });
+    expect((raised.expiresAt.getTime() - Date.now()) / 86_400_000).toBeCloseTo(30, 2);
+    await lowerConnection(database(), actor, connectionId, clock);
+    const lowered = await prisma.connection.findUniqueOrThrow({ where: { id: connectionId } });
+    expect(lowered.expiresAt).toEqual(raised.expiresAt);
+  });
+});
+
+describe('revoking', () => {
+  test('ends everything at once, and says who did it', async () => {
+    const { actor, connectionId, token, refresh, refreshToken } = await withRefreshToken('mcp:trade');
+    await revokeConnectionByPerson(database(), actor, connectionId, clock);
+    expect(await verify(token)).toBeUndefined();
+    expect(await refresh(refreshToken)).toMatchObject({ refusal: { error: 'invalid_grant' } });
+    expect(await lastEvent(connectionId)).toMatchObject({
+      event: 'connection.revoked',
+      reason: 'person',
+      personId: actor.personId,
+      requestId: 'request',
+    });
+  });
+
+  test.each([
+    ['revoke', revokeConnectionByPerson],
+    ['raise', raiseConnection],
+    ['lower', lowerConnection],
+  ] as const)('%s: another person’s connection answers like one that does not exist', async (_, change) => {
+    const theirs = await withRefreshToken('mcp:read');
+    const mine = await withRefreshToken('mcp:read');
+    for (const id of [theirs.connectionId, '00000000-0000-7000-8000-000000000000', 'no id']) {
+      await expect(change(database(), mine.actor, id, clock)).rejects.toMatchObject({ code: 'connection_not_found' });
+    }
+    expect(await verify(theirs.token)).toBeDefined();
+  });
+
+  test('waits for what the connection does now: nothing of it comes after the answer', async () => {
+    const { actor, connectionId } = await withRefreshToken('mcp:trade');
+    const order: string[] = [];
+    let revoked: Promise<unknown> | undefined;
+    await database().prisma.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM connection WHERE id = ${connectionId}::uuid FOR SHARE`;
+      revoked = revokeConnectionByPerson(database(), actor, connectionId, clock).then(() => order.push('revoked'));
+      await new Promise((later) => setTimeout(later, 100));
+      order.push('act done');
+    });
+    await revoked;
+    expect(order).toEqual(['act done', 'revoked']);
+  });
+});
+
+describe('a token exchange', () => {
+  const exchange = (presented: string, connection: { id: string; scope: Scope }) =>
+    exchangeToken(async (statement, values) => (await database().pool.query({ ...statement, values })).rows, {
+      ...{ presented, connection, replay: null, accessScope: 'mcp:read', refreshScope: 'mcp:read' },
+      ...{ accessToken: randomBytes(32).toString('base64url'), refreshToken: randomBytes(32).toString('base64url') },
+    });
+
+  test('consumes once, however many try at the same moment; who comes too late inserts nothing', async () => {
+    const { connectionId: id, refreshToken } = await withRefreshToken('mcp:read');
+    const seconds = await Promise.all(
+      Array.from({ length: 20 }, () => exchange(refreshToken, { id, scope: 'mcp:read' })),
+    );
+    expect(seconds.filter((each) => each !== undefined)).toEqual([600]);
+    expect(await database().prisma.token.count({ where: { connectionId: id } })).toBe(4);
+  });
+
+  test('does nothing when the connection is not as it was judged', async () => {
+    const { connectionId: id, refreshToken, changeConnection } = await withRefreshToken('mcp:read');
+    expect(await exchange(refreshToken, { id, scope: 'mcp:trade' })).toBeUndefined();
+    await changeConnection({ revokedAt: new Date() });
+    expect(await exchange(refreshToken, { id, scope: 'mcp:read' })).toBeUndefined();
+    expect(await database().prisma.token.count({ where: { connectionId: id, consumedAt: { not: null } } })).toBe(0);
+  });
+});

@@ -1,0 +1,94 @@
+import {
+  type Connection,
+  changeConnectionScope,
+  contains,
+  isScope,
+  lockConnection,
+  revokeConnection,
+  type Scope,
+} from '@portcullis/access';
+import type { Database, Transaction } from '@portcullis/database';
+import { act, type Done } from './act.ts';
+import type { Actor } from './actor.ts';
+import type { Clock } from './clock.ts';
+import { Refusal } from './refusal.ts';
+
+type PersonActor = Extract<Actor, { kind: 'person' }>;
+
+/**
+ * Ends a connection of the person, at once: it waits for orders in flight, and no order of the connection commits
+ * after it answered. An ended one stays ended; another person's is not found.
+ * @throws Refusal `connection_not_found`
+ */
+export const revokeConnectionByPerson = (
+  database: Database,
+  actor: PersonActor,
+  connectionId: string,
+  clock: Clock,
+): Promise<Connection> =>
+  act(database, actor, { event: 'connection.revoked', needs: 'mcp:read' }, clock, async (tx) => {
+    const connection = await holdOwn(tx, actor, connectionId);
+    await revokeConnection(tx, connection.id, { reason: 'person', now: clock() });
+    return about(connection, 'person');
+  });
+
+/**
+ * Allows trading for a connection. Its access tokens end and its refresh token carries the new scope, in one
+ * transaction: the client's own refresh brings it. The caller has just checked the person's password.
+ * @throws Refusal `connection_not_found`
+ */
+export const raiseConnection = (
+  database: Database,
+  actor: PersonActor,
+  connectionId: string,
+  clock: Clock,
+): Promise<Connection> =>
+  act(database, actor, { event: 'connection.raised', needs: 'mcp:read' }, clock, (tx) =>
+    change(tx, actor, connectionId, 'mcp:trade', clock),
+  );
+
+/**
+ * Makes a connection read only, likewise; waits for orders in flight.
+ * @throws Refusal `connection_not_found`
+ */
+export const lowerConnection = (
+  database: Database,
+  actor: PersonActor,
+  connectionId: string,
+  clock: Clock,
+): Promise<Connection> =>
+  act(database, actor, { event: 'connection.lowered', needs: 'mcp:read' }, clock, (tx) =>
+    change(tx, actor, connectionId, 'mcp:read', clock),
+  );
+
+const change = async (
+  tx: Transaction,
+  actor: PersonActor,
+  connectionId: string,
+  scope: Scope,
+  clock: Clock,
+): Promise<Done<Connection>> => {
+  const connection = await holdOwn(tx, actor, connectionId);
+  const now = clock();
+  if (connection.revokedAt || connection.expiresAt <= now) throw notFound();
+  const held = isScope(connection.scope) ? connection.scope : undefined;
+  const same = held !== undefined && contains(held, scope) && contains(scope, held);
+  if (!same) await changeConnectionScope(tx, connection, scope, now);
+  return about({ ...connection, scope }, same ? 'unchanged' : undefined);
+};
+
+/** The person's own connection, held FOR UPDATE. What is another's answers like what does not exist. */
+const holdOwn = async (tx: Transaction, { personId }: PersonActor, id: string): Promise<Connection> => {
+  const connection = await lockConnection(tx, id, 'update');
+  if (connection?.personId !== personId || connection.connectedAt === null) throw notFound();
+  return connection;
+};
+
+const about = (connection: Connection, reason?: string): Done<Connection> => ({
+  answer: connection,
+  connectionId: connection.id,
+  clientId: connection.clientId,
+  ...(reason === undefined ? {} : { reason }),
+});
+
+const notFound = (): Refusal => new Refusal('connection_not_found', 'There is no such connection.');

@@ -1,0 +1,345 @@
+import { randomUUID } from 'node:crypto';
+import { inTransaction } from '@portcullis/database';
+import { createAccount } from '@portcullis/trading';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { useDatabase } from '../../../tests/harness/database.ts';
+import { createToolCaller, es, mes, nq, quoteMarket, type ToolCaller } from '../../../tests/harness/tool-caller.ts';
+import { later, market, putQuotes, quoteOf } from '../../../tests/harness/trading.ts';
+import {
+  cancelAllOrders,
+  cancelOrder,
+  cancelOrdersOfConnection,
+  changeOrder,
+  closePosition,
+  flattenEverything,
+  placeOrder,
+  type TradingActor,
+} from './index.ts';
+
+const database = useDatabase();
+let trader: ToolCaller;
+/** The person's own hand, which no limit holds back. */
+let hand: TradingActor;
+
+beforeEach(async () => {
+  trader = await createToolCaller(database());
+  hand = { kind: 'person', personId: trader.personId, requestId: randomUUID(), address: '192.0.2.7' };
+  await database().prisma.quote.deleteMany();
+  await quoteMarket(database());
+});
+
+const desk = (hours: 'always' | 'exchange' = 'always') => ({
+  database: database(),
+  market: { ...market, hours },
+  clock: () => trader.clock.now,
+});
+
+const connection = (): TradingActor => {
+  const { principal, requestId, address } = trader.context();
+  return { kind: 'connection', principal, requestId, address };
+};
+
+const place = async (more: object = {}, actor = hand): Promise<string> => {
+  const order = { account: 'Sim101', instrument: 'MES', side: 'Buy' as const, type: 'Market' as const, quantity: 1 };
+  const placed = await placeOrder(desk(), actor, { ...order, tif: 'Day', ...more });
+  return 'order_id' in placed ? placed.order_id : '';
+};
+const rest = (more: object = {}, actor = hand) => place({ type: 'Limit', limitPrice: 6_000, ...more }, actor);
+
+const statusOf = async (id: string) => (await database().prisma.order.findUniqueOrThrow({ where: { id } })).status;
+const positions = async () =>
+  (
+    await database().prisma.position.findMany({
+      where: { account: { personId: trader.personId } },
+      orderBy: { instrument: 'asc' },
+    })
+  )
+    .filter(({ quantity }) => quantity !== 0)
+    .map(({ instrument, quantity }) => [instrument, quantity]);
+
+const addAccount = (name: string, startCents = 10_000_000n) =>
+  inTransaction(database(), (tx) =>
+    createAccount(tx, { personId: trader.personId, name, startCents, now: later(-60) }),
+  );
+
+describe('Change', () => {
+  test('moves a working order and tells what it was', async () => {
+    const orderId = await rest({ quantity: 2 });
+    expect(await changeOrder(desk(), hand, { orderId, limitPrice: 6_100, quantity: 3 })).toMatchObject({
+      order_id: orderId,
+      quantity: 3,
+      limit_price: 6_100,
+      status: 'Working',
+      previous: { quantity: 2, limit_price: 6_000, stop_price: null },
+    });
+  });
+
+  test('a dry run tells what would be and leaves the order', async () => {
+    const orderId = await rest();
+    expect(await changeOrder(desk(), hand, { orderId, limitPrice: 6_100, dryRun: true })).toMatchObject({
+      limit_price: 6_100,
+      dry_run: true,
+    });
+    expect(await database().prisma.order.findUnique({ where: { id: orderId } })).toMatchObject({ limitTicks: 24_000n });
+    expect(await database().prisma.orderEvent.count({ where: { orderId, reason: 'changed' } })).toBe(0);
+  });
+
+  test('a change that is refused leaves the order', async () => {
+    const orderId = await rest();
+    const change = { orderId, limitPrice: 6_100.1 };
+    await expect(changeOrder(desk(), hand, change)).rejects.toMatchObject({ code: 'price_not_on_tick' });
+    await expect(changeOrder(desk(), hand, { orderId })).rejects.toMatchObject({ code: 'nothing_to_change' });
+    expect(await statusOf(orderId)).toBe('Working');
+  });
+});
+
+describe('Cancel', () => {
+  test('cancels what is left', async () => {
+    const orderId = await rest();
+    expect(await cancelOrder(desk(), hand, { orderId })).toMatchObject({
+      order_id: orderId,
+      status: 'Cancelled',
+      remaining: 0,
+    });
+  });
+
+  test.each([
+    [
+      'an order that was cancelled',
+      async () => {
+        const orderId = await rest();
+        await cancelOrder(desk(), hand, { orderId });
+        return orderId;
+      },
+    ],
+    ['an order that filled', () => place()],
+    ['an id that was never given', async () => randomUUID()],
+    [
+      'another person’s order',
+      async () => {
+        const other = await createToolCaller(database());
+        const { principal, requestId, address } = other.context();
+        return rest({}, { kind: 'connection', principal, requestId, address });
+      },
+    ],
+  ])('%s: not found or already terminal', async (_, make) => {
+    const orderId = await make();
+    const refused = cancelOrder(desk(), hand, { orderId });
+    await expect(refused).rejects.toMatchObject({
+      code: 'order_not_found',
+      detail: `Order "${orderId}" was not found or already terminal.`,
+    });
+  });
+
+  test('fifty at once: one cancels, the others find it ended', async () => {
+    const orderId = await rest();
+    const all = await Promise.allSettled(Array.from({ length: 50 }, () => cancelOrder(desk(), hand, { orderId })));
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const events = await database().prisma.orderEvent.count({ where: { orderId, status: 'Cancelled' } });
+    expect(events).toBe(1);
+  });
+
+  test('by the wrong account is not found', async () => {
+    const orderId = await rest();
+    await addAccount('Second');
+    await expect(cancelOrder(desk(), hand, { orderId, account: 'Second' })).rejects.toMatchObject({
+      code: 'order_not_found',
+    });
+    await expect(cancelOrder(desk(), hand, { orderId, account: 'sim101' })).resolves.toMatchObject({
+      status: 'Cancelled',
+    });
+  });
+});
+
+describe('CancelAllOrders', () => {
+  test('of one account leaves the others', async () => {
+    await addAccount('Second');
+    const [one, two, elsewhere] = [await rest(), await rest({ limitPrice: 6_001 }), await rest({ account: 'Second' })];
+    const answer = await cancelAllOrders(desk(), hand, { account: 'Sim101' });
+    expect(answer).toEqual({ cancelled: [one, two].map((order_id) => ({ account: 'Sim101', order_id })), failed: [] });
+    expect(await statusOf(elsewhere)).toBe('Working');
+  });
+
+  test('of all accounts must be said outright', async () => {
+    await addAccount('Second');
+    const orders = [await rest(), await rest({ account: 'Second' })];
+    await expect(cancelAllOrders(desk(), hand, {})).rejects.toMatchObject({ code: 'account_required' });
+    const both = { account: 'Sim101', allAccounts: true };
+    await expect(cancelAllOrders(desk(), hand, both)).rejects.toMatchObject({ code: 'account_required' });
+    expect((await cancelAllOrders(desk(), hand, { allAccounts: true })).cancelled).toHaveLength(2);
+    for (const id of orders) expect(await statusOf(id)).toBe('Cancelled');
+  });
+
+  test('with none working is a success with a warning', async () => {
+    expect(await cancelAllOrders(desk(), hand, { account: 'Sim101' })).toMatchObject({
+      cancelled: [],
+      warning: 'No order was working.',
+    });
+  });
+});
+
+describe('ClosePosition', () => {
+  test('cancels the instrument’s orders first, then sells all of it', async () => {
+    await place({ quantity: 3 });
+    const stop = await rest({ side: 'Sell', type: 'StopMarket', limitPrice: undefined, stopPrice: 6_600, quantity: 3 });
+    const other = await rest({ instrument: 'NQ' });
+    const answer = await closePosition(desk(), hand, { account: 'Sim101', instrument: 'MES' });
+    expect(answer).toMatchObject({
+      instrument: mes,
+      closed_quantity: 3,
+      average_price: 6_700,
+      remaining: 0,
+      cancelled_orders: [{ account: 'Sim101', order_id: stop }],
+      warnings: [],
+    });
+    expect(await positions()).toEqual([]);
+    expect(await statusOf(other)).toBe('Working');
+  });
+
+  test.each([
+    ['quantity', { quantity: 1 }, 1],
+    ['a quantity beyond the position', { quantity: 10 }, 4],
+    ['half', { percent: 50 }, 2],
+    ['a percent of less than a contract', { percent: 1 }, 1],
+  ])('closes %s of a short of 4', async (_, part, closed) => {
+    await place({ side: 'Sell', quantity: 4 });
+    const answer = await closePosition(desk(), hand, { account: 'Sim101', instrument: 'MES', ...part });
+    expect(answer).toMatchObject({ closed_quantity: closed, remaining: 4 - closed, average_price: 6_700.25 });
+    expect(await positions()).toEqual(closed === 4 ? [] : [[mes, closed - 4]]);
+  });
+
+  test('a part leaves the orders that protect the rest, and warns when they are too many', async () => {
+    await place({ quantity: 2 });
+    const stop = await rest({ side: 'Sell', type: 'StopMarket', limitPrice: undefined, stopPrice: 6_600, quantity: 2 });
+    const answer = await closePosition(desk(), hand, { account: 'Sim101', instrument: 'MES', quantity: 1 });
+    expect(answer).toMatchObject({
+      cancelled_orders: [],
+      warnings: [expect.stringContaining('turn the remaining position around')],
+    });
+    expect(await statusOf(stop)).toBe('Working');
+  });
+
+  test('of nothing is refused, and cancels nothing', async () => {
+    const order = await rest();
+    await expect(closePosition(desk(), hand, { account: 'Sim101', instrument: 'MES' })).rejects.toMatchObject({
+      code: 'no_position',
+      detail: `No position found for instrument '${mes}' in account 'Sim101'`.concat('.'),
+    });
+    expect(await statusOf(order)).toBe('Working');
+  });
+
+  test('what the quote has no size for goes on working', async () => {
+    await place({ quantity: 5 });
+    await putQuotes(database(), quoteOf(mes, 26_800, 26_801, { seq: 9n, bidSize: 2 }));
+    const answer = await closePosition(desk(), hand, { account: 'Sim101', instrument: 'MES' });
+    expect(answer).toMatchObject({
+      closed_quantity: 2,
+      remaining: 3,
+      warnings: ['3 contracts are still working at the market.'],
+    });
+  });
+
+  test('a dry run tells it and leaves everything', async () => {
+    await place({ quantity: 3 });
+    const order = await rest();
+    const answer = await closePosition(desk(), hand, { account: 'Sim101', instrument: 'MES', dryRun: true });
+    expect(answer).toMatchObject({ closed_quantity: 3, dry_run: true });
+    expect(await positions()).toEqual([[mes, 3]]);
+    expect(await statusOf(order)).toBe('Working');
+  });
+});
+
+describe('FlattenEverything', () => {
+  test('cancels every order, then closes every position', async () => {
+    await place({ quantity: 2 });
+    await place({ instrument: 'NQ', side: 'Sell' });
+    const order = await rest();
+    const answer = await flattenEverything(desk(), hand, { account: 'Sim101' });
+    expect(answer).toMatchObject({
+      closed_positions: [
+        { account: 'Sim101', instrument: mes, market_position: 'Long', quantity: 2, average_price: 6_700 },
+        { account: 'Sim101', instrument: nq, market_position: 'Short', quantity: 1, average_price: 6_700.25 },
+      ],
+      cancelled_orders: [{ account: 'Sim101', order_id: order }],
+      remaining_positions: [],
+    });
+    expect(await positions()).toEqual([]);
+  });
+
+  test('of all accounts', async () => {
+    await addAccount('Second');
+    await place();
+    await place({ account: 'Second' });
+    const answer = await flattenEverything(desk(), hand, { allAccounts: true });
+    expect(answer.closed_positions.map(({ account }) => account)).toEqual(['Sim101', 'Second']);
+    expect(await positions()).toEqual([]);
+  });
+
+  test('with nothing open is a success with a warning', async () => {
+    expect(await flattenEverything(desk(), hand, { account: 'Sim101' })).toMatchObject({
+      warning: 'nothing_to_flatten',
+    });
+  });
+
+  test('in a closed market the orders are cancelled, and what stays open is told with the reason', async () => {
+    await place();
+    const order = await rest();
+    trader.clock.now = new Date('2026-11-21T17:00:00Z');
+    const answer = await flattenEverything(desk('exchange'), hand, { account: 'Sim101' });
+    expect(answer).toMatchObject({
+      closed_positions: [],
+      remaining_positions: [{ instrument: mes, quantity: 1, reason: expect.stringContaining('market is closed') }],
+    });
+    expect(await statusOf(order)).toBe('Cancelled');
+  });
+
+  test('more than the largest order is closed by several', async () => {
+    await addAccount('Rich', 100_000_000n);
+    await quoteMarket(database(), 0.001, { askSize: 500, bidSize: 500 });
+    await place({ account: 'Rich', quantity: 80 });
+    await place({ account: 'Rich', quantity: 60 });
+    const answer = await flattenEverything(desk(), hand, { account: 'Rich' });
+    expect(answer.closed_positions).toMatchObject([{ instrument: mes, quantity: 140 }]);
+    expect(answer.closed_positions[0]?.order_ids).toHaveLength(2);
+    expect(await positions()).toEqual([]);
+  });
+
+  test('no limit holds an exit back', async () => {
+    for (let write = 0; write < 5; write += 1) await rest({ limitPrice: 6_000 + write }, connection());
+    await expect(rest({ limitPrice: 6_010 }, connection())).rejects.toMatchObject({ name: 'RateLimited' });
+    for (let exit = 0; exit < 40; exit += 1) await flattenEverything(desk(), connection(), { account: 'Sim101' });
+    expect(await positions()).toEqual([]);
+  });
+});
+
+test('a person cancels what a connection has left, and no more', async () => {
+  const left = await rest({}, connection());
+  const own = await rest({ limitPrice: 6_001 });
+  const cancelled = await cancelOrdersOfConnection(desk(), hand, { connectionId: trader.connectionId });
+  expect(cancelled).toEqual([{ account: 'Sim101', order_id: left }]);
+  expect(await statusOf(own)).toBe('Working');
+});
+
+test('fifty orders at once cannot take a position beyond its bound', async () => {
+  await addAccount('Rich', 100_000_000n);
+  await quoteMarket(database(), 0.001, { askSize: 10_000 });
+  const order = { account: 'Rich', quantity: 10 };
+  const all = await Promise.allSettled(Array.from({ length: 50 }, () => place(order)));
+  expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(20);
+  expect(await positions()).toEqual([[mes, 200]]);
+});
+
+test('what a person did by their own hand is audited as theirs', async () => {
+  const id = await place();
+  const [row] = await database().prisma.auditEvent.findMany({ where: { personId: trader.personId } });
+  expect(row).toMatchObject({
+    event: 'hand.call',
+    tool: 'PlaceOrder',
+    connectionId: null,
+    orderIds: [id],
+    scopeNeeded: null,
+  });
+  const [event] = await database().prisma.orderEvent.findMany({ where: { orderId: id } });
+  expect(event?.source).toBe('page');
+  expect((await database().prisma.order.findUnique({ where: { id } }))?.instrument).not.toBe(es);
+});

@@ -1,0 +1,31 @@
+import type { Database } from '@portcullis/database';
+import { findPersonByEmail } from '@portcullis/people';
+
+/** Everything that is kept about a person, without secrets and their hashes. Bigints and bytes are written as text. */
+export const exportPerson = async (
+  { prisma }: Database,
+  email: string,
+): Promise<{ kind: 'done'; document: unknown } | { kind: 'unknown_person' }> => {
+  const person = await findPersonByEmail(prisma, email);
+  if (!person) return { kind: 'unknown_person' };
+  const where = { personId: person.id };
+  const [sessions, connections, accounts, audit] = await Promise.all([
+    prisma.browserSession.findMany({ where, omit: { idHash: true, formSecret: true } }),
+    prisma.connection.findMany({ where, omit: { payload: true, browserHash: true }, include: { use: true } }),
+    prisma.account.findMany({
+      where,
+      include: { orders: { include: { events: true } }, executions: true, positions: true, equity: true },
+    }),
+    prisma.auditEvent.findMany({ where, orderBy: { id: 'asc' } }),
+  ]);
+  const { passwordHash: _, ...known } = person;
+  return { kind: 'done', document: asJson({ person: known, sessions, connections, accounts, audit }) };
+};
+
+const asJson = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value, (_, each) => {
+      if (typeof each === 'bigint') return each.toString();
+      return each instanceof Uint8Array ? Buffer.from(each).toString('hex') : each;
+    }),
+  );

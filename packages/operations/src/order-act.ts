@@ -1,0 +1,81 @@
+import type { Transaction } from '@portcullis/database';
+import { type Account, type Locking, lockAccountNamed } from '@portcullis/trading';
+import { act } from './act.ts';
+import { connectionOf, type TradingActor, traderOf } from './actor.ts';
+import { canonicalDigest } from './canonical-digest.ts';
+import type { Desk } from './desk.ts';
+import { findAnswer, judgeRepeat, keepAnswer } from './idempotency.ts';
+import { accountNotFound } from './own-account.ts';
+import { withoutEffect } from './without-effect.ts';
+import { countWrite } from './write-limit.ts';
+
+/** What every write may be given. */
+export type WriteOptions = {
+  /** 16 to 64 characters, unique a person: the same again returns the first answer. */
+  clientRequestId?: string | undefined;
+  /** Do everything, keep nothing. */
+  dryRun?: boolean | undefined;
+};
+
+export type OrderAct<Locked, Answer> = {
+  /** The tool's name, also when a person does it on a page. */
+  tool: string;
+  options: WriteOptions;
+  /** All that the call means, for the audit row and for telling a repeat from another call. */
+  args: Record<string, unknown>;
+  /** Cancels, closes and flattens are never held back. */
+  isExit: boolean;
+  /** Takes the account locks. Nothing is read before them that is relied on after. */
+  lock: (tx: Transaction, locking: Locking) => Promise<Locked>;
+  work: (tx: Transaction, locked: Locked, now: Date) => Promise<{ answer: Answer; orderIds: string[] }>;
+};
+
+/**
+ * One act on orders: the accounts are locked, a repeated client_request_id gives the first answer, the write is counted,
+ * done, and its answer kept under the id, all in the transaction of `act`. The answer must be plain JSON.
+ */
+export const actOnOrders = <Locked, Answer>(
+  { database, market, clock, limitWrites = true }: Desk,
+  actor: TradingActor,
+  { tool, options, args, isExit, lock, work }: OrderAct<Locked, Answer>,
+): Promise<Answer> => {
+  const personId = traderOf(actor);
+  const connectionId = connectionOf(actor);
+  const requestId = options.dryRun ? undefined : options.clientRequestId;
+  const argsDigest = canonicalDigest({ tool, ...args });
+  const event = actor.kind === 'connection' ? 'tool.call' : 'hand.call';
+  return act(database, actor, { event, tool, needs: 'mcp:trade', argsDigest }, clock, async (tx) => {
+    const locked = await lock(tx, { now: clock(), hours: market.hours });
+    const now = clock();
+    if (requestId !== undefined) {
+      const first = judgeRepeat(await findAnswer(tx, personId, requestId), tool, argsDigest);
+      // Kept as this very act answered it: same tool, same arguments.
+      if (first) return { answer: first.answer as Answer, orderIds: first.orderIds, reason: 'repeated' };
+    }
+    if (limitWrites && connectionId !== undefined && !isExit) await countWrite(tx, connectionId, now);
+    if (options.dryRun) {
+      const { answer } = await withoutEffect(tx, () => work(tx, locked, now));
+      return { answer, reason: 'dry_run' };
+    }
+    const done = await work(tx, locked, now);
+    if (requestId !== undefined) {
+      await keepAnswer(tx, { personId, requestId }, { tool, argsDigest, ...done }, now);
+    }
+    return done;
+  });
+};
+
+/** What the life cycle of an order names as the cause. */
+export const sourceOf = (actor: TradingActor, tool: string): string => (actor.kind === 'connection' ? tool : 'page');
+
+/** Locks one of the person's own accounts by name. Another person's does not exist. @throws Refusal */
+export const lockOwnAccount = async (
+  tx: Transaction,
+  actor: TradingActor,
+  name: string,
+  locking: Locking,
+): Promise<Account> => {
+  const account = await lockAccountNamed(tx, traderOf(actor), name, locking);
+  if (!account) throw accountNotFound(name);
+  return account;
+};

@@ -1,0 +1,46 @@
+import type { TradingRefusal, TradingRefusalCode } from '@portcullis/trading';
+
+/**
+ * The words a refused call is answered with. A closed union: a new reason is named here, or in trading, first, and is
+ * then part of what clients rely on. Codes of the catalogue (CrossTrade) keep their names.
+ */
+export type RefusalCode =
+  | TradingRefusalCode
+  | 'account_required'
+  | 'possible_duplicate'
+  | 'idempotency_conflict'
+  | 'connection_not_found';
+
+export type RefusalDetails = {
+  /** What to do about it, when there is something to do. */
+  hint?: string;
+  /** Names that may have been meant. */
+  didYouMean?: string[];
+};
+
+/**
+ * A business refusal: the call was understood and allowed, and is answered with a reason instead of an act.
+ * Thrown inside a transaction it rolls everything back.
+ */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly detail: string;
+  readonly hint: string | undefined;
+  readonly didYouMean: string[] | undefined;
+
+  constructor(code: RefusalCode, detail: string, { hint, didYouMean }: RefusalDetails = {}) {
+    super(`${code}: ${detail}`);
+    this.name = 'Refusal';
+    this.code = code;
+    this.detail = detail;
+    this.hint = hint;
+    this.didYouMean = didYouMean;
+  }
+}
+
+/** What a decision of trading answered, or its refusal thrown. @throws Refusal */
+export const orRefuse = <T>(outcome: ({ ok: true } & T) | { ok: false; refusal: TradingRefusal }): T => {
+  if (outcome.ok) return outcome;
+  const { code, detail, ...details } = outcome.refusal;
+  throw new Refusal(code, detail, details);
+};
