@@ -1,0 +1,26 @@
+import { cancelOrder } from '@portcullis/operations';
+import { z } from 'zod';
+import { defineTool } from '../define-tool.ts';
+import { account, clientRequestId, orderId } from '../shapes/arguments.ts';
+import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
+import { order } from '../shapes/order.ts';
+import { actorOf, deskOf } from '../trading-actor.ts';
+
+export const cancel = defineTool({
+  name: 'Cancel',
+  title: 'Cancel order',
+  description: 'Cancels what is left of a working order.',
+  annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
+  audits: true,
+  isExit: true,
+  input: z.object({ order_id: orderId, account: account.optional(), client_request_id: clientRequestId.optional() }),
+  output: z.object({ ...order.shape, trading_mode: z.literal('paper'), data_source: dataSource }),
+  run: async (context, args) => {
+    const cancelled = await cancelOrder(deskOf(context), actorOf(context), {
+      orderId: args.order_id,
+      account: args.account,
+      clientRequestId: args.client_request_id,
+    });
+    return { ...cancelled, trading_mode: 'paper' as const, data_source: dataSourceOf(context.service.market) };
+  },
+});

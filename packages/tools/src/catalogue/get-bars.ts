@@ -1,0 +1,65 @@
+import { orRefuse } from '@portcullis/operations';
+import { findInstrument, periodTypes, readBars } from '@portcullis/trading';
+import { z } from 'zod';
+import { defineTool, reads } from '../define-tool.ts';
+import { instant, instrument, limit } from '../shapes/arguments.ts';
+
+const dayMs = 86_400_000;
+
+export const getBars = defineTool({
+  name: 'GetBars',
+  title: 'Bars',
+  description: 'Price bars, oldest first, the newest limit of the range. time is the start of a bar.',
+  annotations: reads,
+  input: z.object({
+    instrument,
+    period_type: z.enum(periodTypes).default('minute'),
+    period: z.int().min(1).max(1440).default(1),
+    days_back: z.int().min(1).max(36_500).default(1).describe('Ignored with from.'),
+    from: instant.optional(),
+    to: instant.optional(),
+    limit: limit(500, 5_000),
+  }),
+  output: z.object({
+    instrument: z.string(),
+    period_type: z.enum(periodTypes),
+    period: z.int(),
+    count: z.int(),
+    bars: z.array(
+      z.object({
+        time: z.string(),
+        epoch: z.int(),
+        open: z.number(),
+        high: z.number(),
+        low: z.number(),
+        close: z.number(),
+        volume: z.number(),
+      }),
+    ),
+    truncated: z.boolean(),
+    data_source: z.object({ status: z.enum(['Simulated', 'Replay', 'Off', 'Imported']) }),
+  }),
+  run: async ({ database, service, now }, args) => {
+    const at = now();
+    const to = args.to === undefined ? at : new Date(args.to);
+    const from = args.from === undefined ? new Date(to.getTime() - args.days_back * dayMs) : new Date(args.from);
+    const { instrument: found } = orRefuse(findInstrument(args.instrument, at));
+    const asked = { instrument: found, periodType: args.period_type, period: args.period, limit: args.limit };
+    const { report } = orRefuse(
+      await readBars(database.prisma, { ...asked, from, to, market: service.market, now: at }),
+    );
+    return {
+      instrument: report.instrument,
+      period_type: report.periodType,
+      period: report.period,
+      count: report.bars.length,
+      bars: report.bars.map(({ at: start, ...prices }) => ({
+        time: start.toISOString(),
+        epoch: start.getTime(),
+        ...prices,
+      })),
+      truncated: report.truncated,
+      data_source: { status: report.status },
+    };
+  },
+});

@@ -1,0 +1,49 @@
+import { listAccounts as listOwnAccounts, readBookInSession, reportAccount } from '@portcullis/trading';
+import { z } from 'zod';
+import { defineTool, reads } from '../define-tool.ts';
+import { connectionStatus, venueName } from '../shapes/account.ts';
+import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
+import { venueStatus } from '../venue-status.ts';
+
+export const listAccounts = defineTool({
+  name: 'ListAccounts',
+  title: 'List accounts',
+  description: 'The paper accounts, with net liquidation.',
+  annotations: reads,
+  input: z.object({}),
+  output: z.object({
+    accounts: z.array(
+      z.object({
+        name: z.string(),
+        connection: z.string(),
+        connection_status: connectionStatus,
+        provider: z.string(),
+        denomination: z.string(),
+        status: z.literal('Enabled'),
+        is_flat: z.boolean(),
+        net_liquidation: z.number(),
+      }),
+    ),
+    data_source: dataSource,
+  }),
+  run: async (context) => {
+    const { database, principal, service, now } = context;
+    const at = { market: service.market, now: now() };
+    const accounts = await listOwnAccounts(database.prisma, principal.personId);
+    const connection_status = await venueStatus(context);
+    const told = accounts.map(async (account) => {
+      const report = reportAccount(await readBookInSession(database.prisma, account, at));
+      return {
+        name: report.name,
+        connection: venueName,
+        connection_status,
+        provider: 'Portcullis',
+        denomination: report.currency,
+        status: 'Enabled' as const,
+        is_flat: report.isFlat,
+        net_liquidation: report.netLiquidation,
+      };
+    });
+    return { accounts: await Promise.all(told), data_source: dataSourceOf(service.market) };
+  },
+});

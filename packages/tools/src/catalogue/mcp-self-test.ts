@@ -1,0 +1,60 @@
+import { pingDatabase } from '@portcullis/database';
+import { Refusal, rehearseOrder } from '@portcullis/operations';
+import { frontInstrument, newestQuoteAt, sharedFeed } from '@portcullis/trading';
+import { z } from 'zod';
+import { defineTool, reads } from '../define-tool.ts';
+import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
+import type { ToolContext } from '../tool-context.ts';
+import { deskOf } from '../trading-actor.ts';
+import { venueStatus } from '../venue-status.ts';
+
+type Verdict = { ok: boolean; detail: string };
+
+/** Each check does the real thing once. One that fails is a result, not an error. */
+export const mcpSelfTest = defineTool({
+  name: 'McpSelfTest',
+  title: 'Self-test',
+  description: 'Checks the store, the feed and an order round trip that is taken back.',
+  annotations: reads,
+  input: z.object({}),
+  output: z.object({
+    ok: z.boolean(),
+    checks: z.array(z.object({ name: z.string(), ok: z.boolean(), ms: z.int(), detail: z.string() })),
+    data_source: dataSource,
+  }),
+  run: async (context) => {
+    const checks = [];
+    for (const [name, check] of Object.entries(selfTests)) checks.push(await timed(name, context, check));
+    return { ok: checks.every(({ ok }) => ok), checks, data_source: dataSourceOf(context.service.market) };
+  },
+});
+
+const selfTests: Record<string, (context: ToolContext) => Promise<Verdict>> = {
+  transport: async ({ requestId }) => ({ ok: true, detail: `request ${requestId}` }),
+  store: async ({ database }) => {
+    await pingDatabase(database);
+    return { ok: true, detail: 'answers' };
+  },
+  feed: async (context) => {
+    const status = await venueStatus(context);
+    const newest = await newestQuoteAt(context.database.prisma, sharedFeed);
+    const age = newest
+      ? `newest quote ${((context.now().getTime() - newest.getTime()) / 1000).toFixed(1)} s old`
+      : 'no quote';
+    return { ok: status === 'Connected', detail: `${status}, ${age}` };
+  },
+  instruments: async ({ now }) => ({ ok: true, detail: `front contract ${frontInstrument('ES', now()).name}` }),
+  orders: async (context) => {
+    const scratchName = `self-test ${context.requestId}`.slice(0, 64);
+    return await rehearseOrder(deskOf(context), { personId: context.principal.personId, scratchName });
+  },
+};
+
+const timed = async (name: string, context: ToolContext, check: (context: ToolContext) => Promise<Verdict>) => {
+  const startedAt = context.now().getTime();
+  const verdict = await check(context).catch((error: unknown) => ({ ok: false, detail: reasonOf(error) }));
+  return { name, ...verdict, ms: context.now().getTime() - startedAt };
+};
+
+/** Refusals are told; anything else stays inside. */
+const reasonOf = (error: unknown): string => (error instanceof Refusal ? error.detail : 'failed');

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { inTransaction } from '@portcullis/database';
+import { createAccount } from '@portcullis/trading';
+import fc from 'fast-check';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { useDatabase } from '../../../tests/harness/database.ts';
+import { createToolCaller, quoteMarket, type ToolCaller } from '../../../tests/harness/tool-caller.ts';
+import { later } from '../../../tests/harness/trading.ts';
+import { catalogue, type Tool } from './index.ts';
+
+const database = useDatabase();
+let anna: ToolCaller;
+let bert: ToolCaller;
+/** Everything of Bert's that an argument could name. */
+let berts: { account: string; order_id: string[]; execution_id: string; cursor: string };
+
+beforeAll(async () => {
+  await quoteMarket(database());
+  anna = await createToolCaller(database(), { limitWrites: false });
+  bert = await createToolCaller(database());
+  await inTransaction(database(), (tx) =>
+    createAccount(tx, { personId: bert.personId, name: 'Berts-Account', now: later(-60) }),
+  );
+  const order = { account: 'Berts-Account', instrument: 'MES', side: 'Buy', type: 'Market', quantity: 1 };
+  const filled = await bert.get<{ order_id: string }>('PlaceOrder', { ...order, order_id: 'berts-order-1' });
+  const resting = { ...order, type: 'Limit', limit_price: 6_000 };
+  const working = await bert.get<{ order_id: string }>('PlaceOrder', resting);
+  await bert.get('PlaceOrder', { ...resting, limit_price: 6_001 });
+  const { executions } = await bert.get<{ executions: { execution_id: string }[] }>('ListExecutions', {
+    account: 'Berts-Account',
+  });
+  const { next_cursor } = await bert.get<{ next_cursor: string }>('ListOrders', { limit: 1 });
+  berts = {
+    account: 'Berts-Account',
+    order_id: [filled.order_id, working.order_id, 'berts-order-1'],
+    execution_id: executions[0]?.execution_id ?? '',
+    cursor: next_cursor,
+  };
+});
+
+beforeEach(() => {
+  anna.clock.now = later(0);
+});
+
+const propertiesOf = ({ inputSchema }: Tool) => Object.keys(inputSchema.properties as object);
+
+/** Arguments that a tool takes, whatever they name. */
+const usual: Record<string, unknown> = {
+  account: 'Sim101',
+  instrument: 'MES',
+  side: 'Buy',
+  type: 'Market',
+  quantity: 1,
+  order_id: randomUUID(),
+  execution_id: randomUUID(),
+};
+
+const argumentsOf = (tool: Tool, named: Record<string, unknown>) => {
+  const required = new Set((tool.inputSchema.required ?? []) as string[]);
+  const entries = propertiesOf(tool)
+    .filter((name) => required.has(name) || name in named)
+    .map((name) => [name, named[name] ?? usual[name]]);
+  const dryRun = propertiesOf(tool).includes('dry_run') ? { dry_run: true } : {};
+  return { ...Object.fromEntries(entries), ...dryRun };
+};
+
+/** A name of something that does not exist, of the same make as one that does. */
+const strangerOf = (id: string): string =>
+  id.length === 36 ? randomUUID() : `nobodys-${randomUUID()}`.slice(0, id.length);
+
+const answerTo = async (tool: Tool, named: Record<string, unknown>, ids: string[]): Promise<string> => {
+  const { text, isError } = await anna.call(tool.name, argumentsOf(tool, named));
+  const anonymous = ids.reduce((said, id) => said.replaceAll(id, 'IT'), text);
+  return `${isError} ${anonymous}`;
+};
+
+describe('Two people', () => {
+  const idArguments = ['account', 'order_id', 'execution_id'] as const;
+  const tools = catalogue.filter((tool) => idArguments.some((name) => propertiesOf(tool).includes(name)));
+
+  test('whatever tool Anna calls with whatever of Bert’s, it answers as for what does not exist', async () => {
+    const calls = fc.record({
+      tool: fc.constantFrom(...tools),
+      names: fc.subarray([...idArguments], { minLength: 1 }),
+      which: fc.nat(2),
+    });
+    await fc.assert(
+      fc.asyncProperty(calls, async ({ tool, names, which }) => {
+        const owned = { ...berts, order_id: berts.order_id[which] ?? '' };
+        const named = Object.fromEntries(names.map((name) => [name, owned[name]]));
+        const strange = Object.fromEntries(names.map((name) => [name, strangerOf(owned[name])]));
+        const own = await answerTo(tool, named, Object.values(named));
+        const stranger = await answerTo(tool, strange, Object.values(strange));
+        expect(own).toBe(stranger);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test.each(tools.map((tool) => [tool.name, tool] as const))('%s tells nothing of Bert’s', async (_, tool) => {
+    for (const name of idArguments.filter((each) => propertiesOf(tool).includes(each))) {
+      for (const id of [berts[name]].flat()) {
+        const { text } = await anna.call(tool.name, argumentsOf(tool, { [name]: id }));
+        const others = [berts.account, ...berts.order_id, berts.execution_id].filter((each) => each !== id);
+        for (const other of others) expect(text).not.toContain(other);
+      }
+    }
+  });
+
+  test.each(['ListOrders', 'ListExecutions'])('a cursor of Bert’s shows Anna her own in %s', async (name) => {
+    const { text } = await anna.call(name, { account: 'Sim101', cursor: berts.cursor });
+    expect(text).not.toContain('Berts');
+    for (const id of berts.order_id) expect(text).not.toContain(id);
+  });
+
+  test.each(['ListAccounts', 'GetConnections', 'GetAllPositions', 'GetAllOrders', 'ListPositions', 'ListOrders'])(
+    '%s lists Anna’s own alone',
+    async (name) => {
+      const { text } = await anna.call(name);
+      expect(text).not.toContain('Berts');
+    },
+  );
+
+  test('Anna’s exits of all accounts leave Bert’s orders and positions as they are', async () => {
+    const before = await stateOf(bert);
+    await anna.get('CancelAllOrders', { all_accounts: true });
+    await anna.get('FlattenEverything', { all_accounts: true });
+    for (const order_id of berts.order_id) expect(await anna.refusal('Cancel', { order_id })).toBe('order_not_found');
+    expect(await anna.refusal('FlattenEverything', { account: berts.account })).toBe('account_not_found');
+    expect(await stateOf(bert)).toEqual(before);
+  });
+
+  test('Bert’s own order id is free for Anna', async () => {
+    const order = { account: 'Sim101', instrument: 'MES', side: 'Buy', type: 'Limit', limit_price: 6_000, quantity: 1 };
+    const placed = await anna.get<{ order_id: string }>('PlaceOrder', { ...order, order_id: 'berts-order-1' });
+    expect(berts.order_id).not.toContain(placed.order_id);
+    expect(await anna.get('GetOrder', { order_id: 'berts-order-1' })).toMatchObject({ order_id: placed.order_id });
+    expect(await bert.get('GetOrder', { order_id: 'berts-order-1' })).toMatchObject({ order_id: berts.order_id[0] });
+  });
+});
+
+const stateOf = async ({ personId }: ToolCaller) => ({
+  orders: await database().prisma.order.findMany({ where: { personId }, orderBy: { seq: 'asc' } }),
+  positions: await database().prisma.position.findMany({ where: { account: { personId } } }),
+});

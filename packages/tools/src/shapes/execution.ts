@@ -1,0 +1,37 @@
+import { type ExecutionReport, sides } from '@portcullis/trading';
+import { z } from 'zod';
+
+/** What tools tell of an execution. `realized_pnl` is before commission. */
+export const execution = z.object({
+  execution_id: z.string(),
+  order_id: z.string(),
+  account: z.string(),
+  instrument: z.string(),
+  side: z.enum(sides),
+  market_position: z.enum(['Long', 'Short']),
+  name: z.string(),
+  quantity: z.int(),
+  price: z.number(),
+  commission: z.number(),
+  realized_pnl: z.number(),
+  position_after: z.int(),
+  time: z.string(),
+  epoch: z.int(),
+});
+
+export const presentExecution = (report: ExecutionReport): z.infer<typeof execution> => ({
+  execution_id: report.executionId,
+  order_id: report.orderId,
+  account: report.account,
+  instrument: report.instrument,
+  side: report.side,
+  market_position: report.marketPosition,
+  name: report.name,
+  quantity: report.quantity,
+  price: report.price,
+  commission: report.commission,
+  realized_pnl: report.realizedPnl,
+  position_after: report.positionAfter,
+  time: report.at.toISOString(),
+  epoch: report.at.getTime(),
+});

@@ -1,0 +1,28 @@
+import { orderStatuses, orderTypes, sides, timesInForce } from '@portcullis/trading';
+import { z } from 'zod';
+
+const money = z.number().nullable();
+
+/** What tools tell of an order: `OrderView` of operations. */
+export const order = z.object({
+  order_id: z.string(),
+  client_order_id: z.string().nullable(),
+  account: z.string(),
+  instrument: z.string(),
+  side: z.enum(sides),
+  type: z.enum(orderTypes),
+  quantity: z.int(),
+  filled: z.int(),
+  remaining: z.int(),
+  limit_price: money,
+  stop_price: money,
+  average_fill_price: money,
+  tif: z.enum(timesInForce),
+  status: z.enum(orderStatuses),
+  reason: z.string().nullable(),
+  submitted_at: z.string(),
+  updated_at: z.string(),
+});
+
+/** The statuses that a list of orders can be asked for. */
+export const statusFilter = z.enum(['active', 'all', ...orderStatuses]);

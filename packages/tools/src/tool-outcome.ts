@@ -1,0 +1,52 @@
+import type { Refusal } from '@portcullis/operations';
+
+export type FieldFault = { field: string; reason: string; did_you_mean?: string };
+
+/** What a tool call comes to: a result, or a refusal in words. The MCP server puts it on the wire as it is. */
+export type ToolOutcome = {
+  structuredContent: Record<string, unknown>;
+  /** The same as compact JSON, for clients that read `content` only (MCP 2025-11-25, "Structured Content"). */
+  text: string;
+  isError: boolean;
+  /** The code of a refusal, for the audit row. */
+  reason?: string;
+  /** True when the act left its audit row itself, in its own transaction. */
+  audited: boolean;
+  /** SHA-256 of the canonical arguments; absent when they were wrong. */
+  argsDigest?: Uint8Array;
+  /** What went wrong inside, for the log; never for the client. */
+  failure?: unknown;
+};
+
+type Facts = { audited: boolean; argsDigest?: Uint8Array };
+
+/** A result. `success: true` comes first. */
+export const succeeded = (result: Record<string, unknown>, facts: Facts): ToolOutcome => {
+  const structuredContent = { success: true, ...result };
+  return { structuredContent, text: JSON.stringify(structuredContent), isError: false, ...facts };
+};
+
+/** Wrong arguments: every fault at once. */
+export const wrongArguments = (fields: FieldFault[]): ToolOutcome =>
+  failed({ error: 'invalid_arguments', fields }, { audited: false });
+
+/** A business refusal. */
+export const refused = ({ code, detail, hint, didYouMean }: Refusal, facts: Facts): ToolOutcome =>
+  failed(
+    { error: code, detail, ...(hint ? { hint } : {}), ...(didYouMean?.length ? { did_you_mean: didYouMean } : {}) },
+    facts,
+  );
+
+/** Our own bug. Says nothing of what happened inside but the id under which it is logged. */
+export const broken = (failure: unknown, requestId: string, facts: Facts): ToolOutcome => ({
+  ...failed(
+    { error: 'internal_error', detail: 'Something went wrong here. Quote the request id.', request_id: requestId },
+    facts,
+  ),
+  failure,
+});
+
+const failed = (answer: { error: string } & Record<string, unknown>, facts: Facts): ToolOutcome => {
+  const structuredContent = { success: false, ...answer };
+  return { structuredContent, text: JSON.stringify(structuredContent), isError: true, reason: answer.error, ...facts };
+};

@@ -1,0 +1,17 @@
+import type { Desk, TradingActor } from '@portcullis/operations';
+import type { ToolContext } from './tool-context.ts';
+
+/** The connection that calls, as operations know it. */
+export const actorOf = ({ principal, requestId, address }: ToolContext): TradingActor => ({
+  kind: 'connection',
+  principal,
+  requestId,
+  address,
+});
+
+export const deskOf = ({ database, service, now }: ToolContext): Desk => ({
+  database,
+  market: service.market,
+  clock: now,
+  limitWrites: service.limitWrites,
+});
