@@ -1,0 +1,28 @@
+import type { Principal } from '@portcullis/access';
+import type { ToolDescription } from './tool-set.ts';
+
+/** A tool's answer as both generations take it (MCP 2025-06-18 and later, "Structured Content"). */
+export type ToolResult = {
+  content: { type: 'text'; text: string }[];
+  structuredContent: Record<string, unknown>;
+  isError?: boolean;
+};
+
+/** What a message may lead to. Whoever asks was let in; which generation asks makes no difference here. */
+export type Served = {
+  principal: Principal;
+  list: readonly ToolDescription[];
+  /** Runs the tool of this request. */
+  call: (given: unknown) => Promise<ToolResult>;
+};
+
+/** What is written: one JSON body, or none for a notification. */
+export type ExchangeAnswer = { status: number; body: string | undefined };
+
+/** How this server names itself to clients. Never used for a decision. */
+export const serverInfo = { name: 'portcullis', title: 'Portcullis', version: '0.1.0' };
+
+/** For an agent, once a connection. */
+export const instructions =
+  'Paper trading on a simulated market. Call GetMcpCapabilities first: it says which scope this connection holds. ' +
+  'Writes need an account. Give client_request_id to each order, so that repeating a call cannot place it twice.';

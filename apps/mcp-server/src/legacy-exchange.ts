@@ -1,0 +1,38 @@
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import {
+  CallToolRequestSchema,
+  type JSONRPCMessage,
+  type JSONRPCRequest,
+  ListToolsRequestSchema,
+} from '@modelcontextprotocol/sdk/types.js';
+import { type ExchangeAnswer, instructions, type Served, serverInfo } from './exchange.ts';
+import type { Message } from './gate.ts';
+
+/**
+ * Serves one message of a revision up to 2025-11-25: a low-level server of the older SDK that lives as long as the
+ * request. There are no sessions, so `initialize` leaves nothing behind and any replica takes the next message.
+ */
+export const exchangeLegacy = async (message: Message, served: Served): Promise<ExchangeAnswer> => {
+  if (message.id === undefined) return { status: 202, body: undefined };
+  const server = new Server(serverInfo, { capabilities: { tools: {} }, instructions });
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...served.list] }));
+  server.setRequestHandler(CallToolRequestSchema, ({ params }) => served.call(params.arguments));
+  const request: JSONRPCRequest = { ...message.raw, jsonrpc: '2.0', id: message.id, method: message.method };
+  const answer = await answerOf(server, request);
+  await server.close();
+  return { status: 200, body: JSON.stringify(answer) };
+};
+
+/** A transport for one request: what the server sends for it is the answer; there is no stream for anything else. */
+const answerOf = (server: Server, request: JSONRPCRequest): Promise<JSONRPCMessage> =>
+  new Promise((answered, failed) => {
+    const transport: Transport = {
+      start: async () => {},
+      close: async () => transport.onclose?.(),
+      send: async (sent) => {
+        if (!('method' in sent) && sent.id === request.id) answered(sent);
+      },
+    };
+    server.connect(transport).then(() => transport.onmessage?.(request), failed);
+  });

@@ -1,0 +1,39 @@
+import { createAuditBuffer } from '@portcullis/access';
+import { openDatabase } from '@portcullis/database';
+import { runApp, serve } from '@portcullis/http';
+import { protocolVersions } from './checks/protocol.ts';
+import { createMcpServer } from './create-mcp-server.ts';
+import { serverInfo } from './exchange.ts';
+import { catalogueToolSet } from './tool-set.ts';
+
+await runApp('mcp-server', async ({ configuration, log }) => {
+  const { databaseUrl, databaseConnections, host, mcpPort } = configuration;
+  if (!databaseUrl) throw new Error('DATABASE_URL is unset: npm start runs a database and sets it');
+  const database = openDatabase(databaseUrl, { connections: databaseConnections, name: 'mcp-server' });
+  const audit = createAuditBuffer(database, {
+    onFailure: (error) => log.error({ error }, 'audit rows cannot be written'),
+  });
+  const now = () => new Date();
+  const service = {
+    version: serverInfo.version,
+    protocolVersions,
+    authUrl: configuration.authUrl,
+    trading: configuration.trading,
+    market: { kind: configuration.market, hours: configuration.marketHours },
+    limitWrites: configuration.rateLimits,
+    checkResults: false,
+  };
+  const tools = catalogueToolSet({ database, service, now });
+  const running = await serve(createMcpServer({ configuration, database, audit, tools, log, now }), {
+    host,
+    port: mcpPort,
+  });
+  return {
+    port: running.port,
+    stop: async () => {
+      await running.stop();
+      await audit.close();
+      await database.close();
+    },
+  };
+});

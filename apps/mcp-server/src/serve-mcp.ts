@@ -1,0 +1,71 @@
+import type { Log, RequestState } from '@portcullis/http';
+import type { Context, Middleware } from 'koa';
+import { auditRefusal, callTool, Overtaken } from './call-tool.ts';
+import type { ExchangeAnswer, Served } from './exchange.ts';
+import { established, type Gate, type Known } from './gate.ts';
+import { exchangeLegacy } from './legacy-exchange.ts';
+import { exchangeModern } from './modern-exchange.ts';
+import { runPipeline } from './pipeline.ts';
+import { type Refusal, toAnswer } from './refusal.ts';
+
+/** The endpoint: the table of checks, then the SDK of the message's generation, then one JSON body. */
+export const serveMcp =
+  (gate: Gate): Middleware =>
+  async (ctx) => {
+    const { requestId, address, log } = ctx.state as RequestState;
+    ctx.set('Cache-Control', 'no-store');
+    const first = { request: ctx.req, query: ctx.querystring, requestId, address };
+    const { known, refusal } = await runPipeline(first, gate);
+    if (refusal) {
+      auditRefusal(known, gate, refusal);
+      return writeRefusal(ctx, refusal, gate);
+    }
+    const { answer, overtaken } = await exchange(known, gate, log);
+    if (overtaken) return writeRefusal(ctx, overtaken, gate);
+    writeAnswer(ctx, answer);
+  };
+
+/**
+ * Nothing is on the wire before the SDK is done, so what a tool throws can still become a status: both SDKs would turn
+ * it into a JSON-RPC error under 200.
+ */
+const exchange = async (
+  known: Known,
+  gate: Gate,
+  log: Log,
+): Promise<{ answer: ExchangeAnswer; overtaken?: Refusal }> => {
+  const principal = established(known, 'principal');
+  const route = established(known, 'route');
+  let thrown: { error: unknown } | undefined;
+  const served: Served = {
+    principal,
+    list: gate.tools.listOf(principal.scope),
+    call: (given) =>
+      callTool(known, gate, given, log).catch((error) => {
+        thrown = { error };
+        throw new Error('answered over HTTP');
+      }),
+  };
+  const answer =
+    route.kind === 'modern'
+      ? await exchangeModern(route, served)
+      : await exchangeLegacy(established(known, 'message'), served);
+  if (thrown === undefined) return { answer };
+  if (thrown.error instanceof Overtaken) return { answer, overtaken: thrown.error.refusal };
+  throw thrown.error;
+};
+
+const writeAnswer = (ctx: Context, { status, body }: ExchangeAnswer): void => {
+  if (body !== undefined) ctx.set('Content-Type', 'application/json');
+  ctx.body = body ?? null;
+  // After the body: koa makes 204 of an absent one.
+  ctx.status = status;
+};
+
+const writeRefusal = (ctx: Context, refusal: Refusal, { gateposts }: Gate): void => {
+  const { status, headers, body } = toAnswer(refusal, gateposts);
+  ctx.status = status;
+  ctx.set(headers);
+  ctx.set('Content-Type', 'application/json');
+  ctx.body = JSON.stringify(body);
+};

@@ -1,0 +1,62 @@
+import type { Principal, Scope } from '@portcullis/access';
+import type { Database } from '@portcullis/database';
+import type { Clock } from '@portcullis/operations';
+import { callTool, resolveToolName, type Service, type Tool, type ToolOutcome, toolsOf } from '@portcullis/tools';
+import { createQuoteReader } from '@portcullis/trading';
+
+/** A tool as `tools/list` shows it. */
+export type ToolDescription = Pick<
+  Tool,
+  'name' | 'title' | 'description' | 'inputSchema' | 'outputSchema' | 'annotations'
+>;
+
+/** A call about which everything that stands before the arguments is decided. */
+export type AdmittedCall = {
+  principal: Principal;
+  requestId: string;
+  address: string;
+  tool: string;
+  arguments: unknown;
+};
+
+/** What the server needs of the tools: names, scopes, lists, and the call itself. */
+export type ToolSet = {
+  /** From a name or an alias to the name of a served tool. */
+  resolve: (name: string) => string | undefined;
+  /** The scope that a served tool needs. */
+  scopeOf: (tool: string) => Scope;
+  /** Cancels, closes and flattens. */
+  isExit: (tool: string) => boolean;
+  /** What a scope holds, in a fixed order; the same array each time. */
+  listOf: (scope: Scope) => readonly ToolDescription[];
+  /** @throws ConnectionEnded, ScopeLost, RateLimited, or an outage of the database */
+  call: (call: AdmittedCall) => Promise<ToolOutcome>;
+};
+
+/** The catalogue as this server serves it. Lists and schemas are made here, once, and never for a request. */
+export const catalogueToolSet = (needs: { database: Database; service: Service; now: Clock }): ToolSet => {
+  const { trading } = needs.service;
+  const quotes = createQuoteReader(needs.database);
+  const scopes = new Map(toolsOf('mcp:trade', { trading }).map(({ name, scope }) => [name, scope]));
+  const exits = new Set(toolsOf('mcp:trade', { trading }).flatMap(({ name, isExit }) => (isExit ? [name] : [])));
+  const lists = {
+    'mcp:read': toolsOf('mcp:read', { trading }).map(describe),
+    'mcp:trade': toolsOf('mcp:trade', { trading }).map(describe),
+  };
+  return {
+    resolve: (name) => resolveToolName(name, { trading }),
+    scopeOf: (tool) => scopes.get(tool) ?? 'mcp:trade',
+    isExit: (tool) => exits.has(tool),
+    listOf: (scope) => lists[scope],
+    call: ({ tool, arguments: given, ...who }) => callTool({ ...needs, quotes, ...who }, tool, given),
+  };
+};
+
+const describe = ({ name, title, description, inputSchema, outputSchema, annotations }: Tool): ToolDescription => ({
+  name,
+  title,
+  description,
+  inputSchema,
+  outputSchema,
+  annotations,
+});
