@@ -1,0 +1,92 @@
+import {
+  type Client,
+  type ClientKind,
+  isScope,
+  type ListedConnection,
+  type RedirectKind,
+  redirectHost,
+  redirectKind,
+  type Scope,
+} from '@portcullis/access';
+
+/** What the consent page shows. */
+export type ConsentRequest = {
+  /** The running authorization request; also in the page's address. */
+  uid: string;
+  client: {
+    id: string;
+    name: string;
+    kind: ClientKind;
+    /** Nobody but itself vouches for its name: all but clients registered by the operator. */
+    unverified: boolean;
+    /** Of a metadata document: the host that serves it. */
+    documentHost: string | undefined;
+  };
+  redirect: {
+    uri: string;
+    kind: RedirectKind;
+    /** The host, or the scheme of an app on this machine. Shown largest. */
+    host: string;
+  };
+  /** What the client asked for. */
+  asked: Scope;
+  /** What the person may choose from. */
+  offered: readonly Scope[];
+  /** Trading is asked by a client that is connected to read: nothing is preselected. */
+  stepUp: boolean;
+  preselected: Scope | undefined;
+  /** The person's live connections of this client. */
+  connections: { id: string; scope: Scope; connectedAt: Date; lastUsedAt: Date | undefined; ofThisBrowser: boolean }[];
+  /** `all`: a new consent replaces them. `choose`: the person says which one, or none. */
+  replaces: 'all' | 'choose';
+  /** Of `choose`: the connection made from this browser. Undefined: `New connection`. */
+  preselectedReplaces: string | undefined;
+};
+
+type Facts = {
+  uid: string;
+  client: Client;
+  redirectUri: string;
+  asked: Scope;
+  offered: readonly Scope[];
+  connections: ListedConnection[];
+  browserHash: Uint8Array;
+};
+
+/** Decides what the consent page shows and preselects. Pure. */
+export const toConsentRequest = (facts: Facts): ConsentRequest => {
+  const { uid, client, redirectUri, asked, offered, browserHash } = facts;
+  const kind = client.kind as ClientKind;
+  const connections = facts.connections
+    .filter(({ clientId }) => clientId === client.id)
+    .map(({ id, scope, connectedAt, createdAt, use, browserHash: made }) => ({
+      id,
+      scope: isScope(scope) ? scope : ('mcp:read' as const),
+      connectedAt: connectedAt ?? createdAt,
+      lastUsedAt: use?.lastUsedAt ?? undefined,
+      ofThisBrowser: made !== null && Buffer.from(made).equals(browserHash),
+    }));
+  const replaces = kind === 'metadata_document' ? 'choose' : 'all';
+  return {
+    uid,
+    client: {
+      id: client.id,
+      name: client.name,
+      kind,
+      unverified: kind !== 'registered',
+      documentHost: kind === 'metadata_document' ? new URL(client.id).host : undefined,
+    },
+    redirect: {
+      uri: redirectUri,
+      kind: redirectKind(redirectUri) ?? 'https',
+      host: redirectHost(redirectUri),
+    },
+    asked,
+    offered,
+    stepUp: asked === 'mcp:trade' && connections.some(({ scope }) => scope === 'mcp:read'),
+    preselected: asked === 'mcp:trade' && connections.length > 0 ? undefined : 'mcp:read',
+    connections,
+    replaces,
+    preselectedReplaces: replaces === 'choose' ? connections.find(({ ofThisBrowser }) => ofThisBrowser)?.id : undefined,
+  };
+};

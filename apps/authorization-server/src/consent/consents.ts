@@ -1,0 +1,123 @@
+import { findClient, isScope, listConnections, redirectHost, type Scope } from '@portcullis/access';
+import type { Database } from '@portcullis/database';
+import { HttpError, type RequestState } from '@portcullis/http';
+import { allowConnection, type ConsentOutcome, denyConnection } from '@portcullis/operations';
+import type { Context } from 'koa';
+import { errors, type Provider } from 'oidc-provider';
+import { routes } from '../provider/configuration.ts';
+import { type ConsentRequest, toConsentRequest } from './consent-request.ts';
+
+/** The signed-in person and the browser they use, as the pages know them. */
+export type Consenter = { personId: string; browserHash: Uint8Array<ArrayBuffer> };
+
+export type ConsentChoice = {
+  scope: Scope;
+  /** The connection to replace, where the person chooses. Undefined: a new connection. */
+  replaces: string | undefined;
+};
+
+/**
+ * The consent page's way to the engine. Each function finds the running request by the browser's own signed cookie and
+ * throws an HttpError 400 when there is none: expired, answered already, or begun in another browser.
+ */
+export type Consents = {
+  read: (ctx: Context, consenter: Consenter) => Promise<ConsentRequest>;
+  /** Where to send the browser (303). Sent twice, the first decision stands and the answer is the same. */
+  allow: (ctx: Context, consenter: Consenter, choice: ConsentChoice) => Promise<string>;
+  deny: (ctx: Context, consenter: Consenter) => Promise<string>;
+};
+
+export type ConsentNeeds = {
+  database: Database;
+  provider: Provider;
+  resource: string;
+  offered: readonly Scope[];
+  clock: () => Date;
+};
+
+export const createConsents = (needs: ConsentNeeds): Consents => {
+  const read = async (ctx: Context, { personId, browserHash }: Consenter): Promise<ConsentRequest> => {
+    const { database, provider, offered, clock } = needs;
+    const { uid, params } = await runningInteraction(provider, ctx);
+    const client = await findClient(database.prisma, String(params.client_id));
+    if (!client) throw gone();
+    return toConsentRequest({
+      uid,
+      client,
+      redirectUri: String(params.redirect_uri),
+      asked: isScope(params.asked_scope) ? params.asked_scope : 'mcp:read',
+      offered,
+      connections: await listConnections(database.prisma, personId, clock()),
+      browserHash,
+    });
+  };
+  return {
+    read,
+    allow: async (ctx, consenter, choice) => {
+      const request = await read(ctx, consenter);
+      return resume(request.uid, await allow(needs, ctx, consenter, request, choice));
+    },
+    deny: async (ctx, consenter) => {
+      const request = await read(ctx, consenter);
+      const result = { error: 'access_denied', error_description: 'the person did not allow it' };
+      return resume(request.uid, await denyConnection(needs.database, contextOf(ctx, consenter, request), result));
+    },
+  };
+};
+
+const allow = (
+  { database, resource, clock }: ConsentNeeds,
+  ctx: Context,
+  consenter: Consenter,
+  request: ConsentRequest,
+  { scope, replaces }: ConsentChoice,
+): Promise<ConsentOutcome> => {
+  if (!request.offered.includes(scope)) throw badChoice('This access is not offered here.');
+  if (replaces !== undefined && !request.connections.some(({ id }) => id === replaces)) {
+    throw badChoice('The connection to replace is not there any more.');
+  }
+  const consent = {
+    clientName: request.client.name,
+    redirectHost: redirectHost(request.redirect.uri),
+    resource,
+    scope,
+    replacesId: request.replaces === 'choose' ? (replaces ?? null) : null,
+    browserHash: consenter.browserHash,
+  };
+  const resultOf = (grantId: string) => ({
+    login: { accountId: consenter.personId, remember: false },
+    consent: { grantId },
+  });
+  return allowConnection(database, contextOf(ctx, consenter, request), consent, resultOf, clock);
+};
+
+const contextOf = (ctx: Context, { personId }: Consenter, { uid, client }: ConsentRequest) => {
+  const { requestId, address } = ctx.state as RequestState;
+  return { interactionId: uid, personId, clientId: client.id, requestId, address };
+};
+
+const runningInteraction = async (provider: Provider, ctx: Context) => {
+  try {
+    const interaction = await provider.interactionDetails(ctx.req, ctx.res);
+    if (ctx.path !== `/interaction/${interaction.uid}`) throw gone();
+    return interaction;
+  } catch (error) {
+    throw error instanceof errors.SessionNotFound ? gone() : error;
+  }
+};
+
+const resume = (uid: string, outcome: ConsentOutcome): string => {
+  if (outcome === 'gone') throw gone();
+  return `${routes.authorization}/${uid}`;
+};
+
+const gone = (): HttpError =>
+  new HttpError(
+    400,
+    'request_expired',
+    'This request is over',
+    'It was answered already, took longer than ten minutes, or began in another browser. Connect again from your AI client.',
+  );
+
+const badChoice = (detail: string): HttpError =>
+  new HttpError(400, 'invalid_choice', 'This cannot be allowed', `${detail} Go back and choose again.`);

@@ -1,0 +1,114 @@
+import {
+  type Client,
+  consentDigest,
+  documentFreshness,
+  findClient,
+  judgeDocument,
+  recordEvent,
+  storeDocument,
+} from '@portcullis/access';
+import { type Database, inTransaction } from '@portcullis/database';
+import type { Log } from '@portcullis/http';
+import { errors, Provider } from 'oidc-provider';
+import type { FindClient } from '../provider/client-adapter.ts';
+import { createFetchBudget, type FetchBudget } from './fetch-budget.ts';
+import type { Fetched, PinnedFetch } from './pinned-fetch.ts';
+
+export type DocumentNeeds = {
+  database: Database;
+  fetch: PinnedFetch;
+  clock: () => Date;
+  log: Log;
+  budget?: FetchBudget;
+};
+
+const documentBytes = 5_120;
+const failureMs = 30_000;
+const unusedMs = 86_400_000;
+
+/**
+ * Clients whose id is the URL of their metadata document (MCP 2025-11-25; CIMD draft). The row in `client` is the
+ * cache, shared by instances; failures are remembered for 30 s by each. At /authorize the document must be fresh;
+ * elsewhere a known client does not lose its connections because its host is away.
+ */
+export const createDocumentClients = (needs: DocumentNeeds): FindClient => {
+  const { database, clock, budget = createFetchBudget() } = needs;
+  const running = new Map<string, Promise<Client>>();
+  const failed = new Map<string, { until: number; error: Error }>();
+
+  const refresh = async (id: string): Promise<Client> => {
+    const failure = failed.get(id);
+    if (failure && failure.until > clock().getTime()) throw failure.error;
+    const done = budget.take(clock());
+    if (!done) throw busy();
+    try {
+      return await fetchDocument(id, needs);
+    } catch (error) {
+      if (error instanceof errors.OIDCProviderError) remember(failed, id, error, clock());
+      throw error;
+    } finally {
+      done();
+    }
+  };
+
+  return async (id) => {
+    const known = await findClient(database.prisma, id);
+    if (known?.freshUntil && known.freshUntil > clock()) return known;
+    const current = running.get(id) ?? refresh(id).finally(() => running.delete(id));
+    running.set(id, current);
+    try {
+      return await current;
+    } catch (error) {
+      if (known && Provider.ctx?.oidc?.route !== 'authorization') return known;
+      throw error;
+    }
+  };
+};
+
+const remember = (failed: Map<string, { until: number; error: Error }>, id: string, error: Error, now: Date): void => {
+  if (failed.size >= 1_000) {
+    for (const [key, { until }] of failed) if (until <= now.getTime()) failed.delete(key);
+  }
+  if (failed.size < 10_000) failed.set(id, { until: now.getTime() + failureMs, error });
+};
+
+const fetchDocument = async (id: string, { database, fetch, clock, log }: DocumentNeeds): Promise<Client> => {
+  const fetched = await fetch(id, { bytes: documentBytes }).catch((error: unknown) => {
+    log.info({ clientId: id, error }, 'client metadata document not fetched');
+    return undefined;
+  });
+  if (fetched?.status !== 200 || !isJson(fetched)) throw unfetched();
+  const judged = judgeDocument(id, fetched.text);
+  if ('fault' in judged) throw new errors.InvalidClient(judged.fault.description);
+  const { metadata } = judged;
+  const now = clock();
+  const { headers } = fetched;
+  const cache = { cacheControl: headers['cache-control'] ?? null, expires: headers.expires ?? null };
+  const freshUntil = new Date(now.getTime() + documentFreshness(cache, now) * 1_000);
+  const digest = consentDigest(metadata);
+  return inTransaction(database, async (tx) => {
+    const expiresAt = new Date(now.getTime() + unusedMs);
+    const stored = await storeDocument(tx, { id, metadata, consentDigest: digest, freshUntil, expiresAt, now });
+    if (stored.previousDigest && stored.previousDigest !== digest) {
+      await recordEvent(tx, { event: 'client.changed', decision: 'allowed', clientId: id });
+    }
+    return stored.client;
+  });
+};
+
+const isJson = ({ headers }: Fetched): boolean =>
+  /^application\/([a-z0-9.+-]+\+)?json\s*(;|$)/i.test(headers['content-type'] ?? '');
+
+/** One sentence for every reason: an answer must not tell an open port from a closed one (security A049). */
+const unfetched = (): Error => new errors.InvalidClient('the client metadata document could not be fetched');
+
+const busy = (): Error =>
+  Object.assign(
+    new errors.CustomOIDCProviderError('temporarily_unavailable', 'too many client documents are being fetched'),
+    {
+      status: 503,
+      statusCode: 503,
+      expose: true,
+      allow_redirect: false,
+    },
+  );

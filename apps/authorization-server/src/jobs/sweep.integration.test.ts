@@ -1,0 +1,85 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { useDatabase } from '../../../../tests/harness/database.ts';
+import { sweep } from './sweep.ts';
+
+const database = useDatabase();
+const day = 86_400_000;
+const from = (days: number) => new Date(Date.now() + days * day);
+const idHash = () => new Uint8Array(createHash('sha256').update(randomBytes(16)).digest());
+
+const client = (id: string, expiresAt: Date | null) =>
+  database().prisma.client.create({
+    data: { id, kind: 'dynamic', name: id, metadata: {}, consentDigest: '-', expiresAt },
+  });
+
+describe('sweeping', () => {
+  test('removes what ended, and nothing that lives or that a connection needs', async () => {
+    const { prisma } = database();
+    const person = await prisma.person.create({ data: { email: 'a@example.com', name: 'A', passwordHash: '-' } });
+    for (const [id, days] of [
+      ['unused', -1],
+      ['fresh', 1],
+      ['held', -1],
+    ] as const)
+      await client(id, from(days));
+    await client('registered', null);
+    const connect = (createdAt: Date, connectedAt: Date | null) =>
+      prisma.connection.create({
+        data: {
+          ...{
+            personId: person.id,
+            clientId: 'held',
+            clientName: 'x',
+            redirectHost: 'x',
+            scope: 'mcp:read',
+            resource: 'x',
+          },
+          ...{ createdAt, connectedAt, expiresAt: from(30) },
+        },
+      });
+    const live = await connect(from(-5), from(-5));
+    const pending = await connect(from(0), null);
+    await connect(from(-1), null);
+    const token = (expiresAt: Date) =>
+      prisma.token.create({
+        data: {
+          idHash: idHash(),
+          kind: 'refresh',
+          connectionId: live.id,
+          clientId: 'held',
+          scope: 'mcp:read',
+          resource: 'x',
+          expiresAt,
+        },
+      });
+    await token(from(-2));
+    await token(from(-0.5));
+    await token(from(1));
+    for (const days of [-1, 1]) {
+      await prisma.providerState.create({
+        data: { model: 'Interaction', idHash: idHash(), payload: {}, expiresAt: from(days) },
+      });
+    }
+
+    expect(await sweep(database(), new Date())).toBe(true);
+
+    expect((await prisma.client.findMany({ orderBy: { id: 'asc' } })).map(({ id }) => id)).toEqual([
+      'fresh',
+      'held',
+      'registered',
+    ]);
+    expect((await prisma.connection.findMany()).map(({ id }) => id).toSorted()).toEqual(
+      [live.id, pending.id].toSorted(),
+    );
+    expect(await prisma.token.count()).toBe(2);
+    expect(await prisma.providerState.count()).toBe(1);
+  });
+
+  test('is one instance’s at a time', async () => {
+    await database().prisma.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT pg_advisory_xact_lock(7264001)::text`;
+      expect(await sweep(database(), new Date())).toBe(false);
+    });
+  });
+});

@@ -1,0 +1,23 @@
+import { loadKeys } from '@portcullis/access';
+import { openDatabase } from '@portcullis/database';
+import { runApp, serve } from '@portcullis/http';
+import { createAuthorizationServer } from './app.ts';
+import { startSweeping } from './jobs/sweep.ts';
+
+await runApp('authorization-server', async ({ configuration, log }) => {
+  const { databaseUrl, databaseConnections, host, authPort } = configuration;
+  if (!databaseUrl) throw new Error('DATABASE_URL is not set: start everything with `npm start`, or set it');
+  const keys = loadKeys(configuration, new Date());
+  const database = openDatabase(databaseUrl, { connections: databaseConnections, name: 'authorization-server' });
+  const { app } = createAuthorizationServer({ configuration, database, log, keys });
+  const running = await serve(app, { host, port: authPort });
+  const stopSweeping = startSweeping(database, log, () => new Date());
+  return {
+    port: running.port,
+    stop: async () => {
+      stopSweeping();
+      await running.stop();
+      await database.close();
+    },
+  };
+});

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import type Router from '@koa/router';
+import { cancelOrder, closePosition, flattenEverything } from '@portcullis/operations';
+import { type Account, findAccount } from '@portcullis/trading';
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { readAccountView } from './account-facts.ts';
+import { accountAddress } from './accounts-page.ts';
+import { formOf, parseForm, receiveForm } from './forms.ts';
+import { onlySignedIn, type ShowPage, seeOther, sessionOf } from './page.ts';
+import type { PageOptions } from './page-options.ts';
+import { deskOf, personActor } from './person-actor.ts';
+import { nothingHere, orRefusal } from './refusals.ts';
+
+/** Pressed twice, a button acts once: the form carries the id under which the act is kept. */
+const Act = z.object({ act_id: z.string().regex(/^[0-9a-f]{32}$/) });
+const CancelForm = Act.extend({ order: z.string().max(64) });
+const CloseForm = Act.extend({ instrument: z.string().max(32) });
+
+const newsWords: Record<string, string> = {
+  cancelled: 'The order is cancelled.',
+  closed: 'The position is being closed at the market. What has filled is below.',
+  flattened: 'All working orders are cancelled, and all positions are being closed at the market.',
+};
+
+/** One account, and the person's own hand: cancel, close, flatten. */
+export const addAccountPage = (router: Router, show: ShowPage, options: PageOptions): void => {
+  const { database, clock, configuration } = options;
+  const desk = deskOf(options);
+  const form = [onlySignedIn, ...receiveForm(configuration.authUrl)];
+
+  const showAccount = async (ctx: Context, account: Account, problem?: string) => {
+    const view = await readAccountView(database, account, { market: desk.market, now: clock() });
+    const news = typeof ctx.query.done === 'string' ? newsWords[ctx.query.done] : undefined;
+    const extras = { address: accountAddress(account.name), actId: randomBytes(16).toString('hex'), news, problem };
+    show(ctx, 'account', { title: account.name, section: '/accounts' }, { ...view, ...extras });
+  };
+  /** Shows the account again when it was refused, else goes back to it. */
+  const answer = async (ctx: Context, account: Account, done: string, work: Promise<unknown>) => {
+    const outcome = await orRefusal(work);
+    if (outcome.ok) return seeOther(ctx, `${accountAddress(account.name)}?done=${done}`);
+    ctx.status = 409;
+    await showAccount(ctx, account, [outcome.refusal.detail, outcome.refusal.hint].filter(Boolean).join(' '));
+  };
+
+  router.get('/accounts/:name', onlySignedIn, async (ctx) => showAccount(ctx, await ownAccount(ctx, options)));
+
+  router.post('/accounts/:name/cancel', ...form, async (ctx) => {
+    const account = await ownAccount(ctx, options);
+    const { order: orderId, act_id } = fieldsOf(CancelForm, ctx);
+    const input = { orderId, account: account.name, clientRequestId: `page-${act_id}-${orderId}` };
+    await answer(ctx, account, 'cancelled', cancelOrder(desk, personActor(ctx), input));
+  });
+
+  router.post('/accounts/:name/close', ...form, async (ctx) => {
+    const account = await ownAccount(ctx, options);
+    const { instrument, act_id } = fieldsOf(CloseForm, ctx);
+    const input = { account: account.name, instrument, clientRequestId: `page-${act_id}-${instrument}` };
+    await answer(ctx, account, 'closed', closePosition(desk, personActor(ctx), input));
+  });
+
+  router.post('/accounts/:name/flatten', ...form, async (ctx) => {
+    const account = await ownAccount(ctx, options);
+    const { act_id } = fieldsOf(Act, ctx);
+    const input = { account: account.name, clientRequestId: `page-${act_id}-flatten` };
+    await answer(ctx, account, 'flattened', flattenEverything(desk, personActor(ctx), input));
+  });
+};
+
+const ownAccount = async (ctx: Context, { database }: PageOptions): Promise<Account> => {
+  const account = await findAccount(database.prisma, sessionOf(ctx).personId, String(ctx.params.name));
+  if (!account) throw nothingHere();
+  return account;
+};
+
+/** Fields that our own buttons fill; a form without them is not ours. */
+const fieldsOf = <T>(schema: z.ZodType<T>, ctx: Context): T => {
+  const parsed = parseForm(schema, formOf(ctx));
+  if (!parsed.ok) throw nothingHere();
+  return parsed.data;
+};

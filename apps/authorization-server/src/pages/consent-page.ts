@@ -1,0 +1,55 @@
+import type Router from '@koa/router';
+import { scopes } from '@portcullis/access';
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { consentView } from './consent-view.ts';
+import { formTarget } from './form-target.ts';
+import { formOf, parseForm, receiveForm, typed } from './forms.ts';
+import { onlySignedIn, type ShowPage, seeOther, sessionOf } from './page.ts';
+import type { PageOptions } from './page-options.ts';
+import { visitOf } from './visit.ts';
+
+const Decision = z.discriminatedUnion('decision', [
+  z.object({ decision: z.literal('deny') }),
+  z.object({
+    decision: z.literal('allow'),
+    access: z.enum(scopes, { error: 'Choose what the client may do, or deny.' }),
+    replaces: z.string().max(64).default(''),
+  }),
+]);
+
+/** Consent: every authorization request ends here, and nothing is allowed without a press of `Allow`. */
+export const addConsentPage = (
+  router: Router,
+  show: ShowPage,
+  { consents, configuration, clock, servedTools }: PageOptions & { servedTools: ReadonlySet<string> },
+): void => {
+  const consenterOf = (ctx: Context) => ({ personId: sessionOf(ctx).personId, browserHash: visitOf(ctx).browserHash });
+  const showConsent = async (ctx: Context, again: { error?: string; chosen?: object } = {}) => {
+    const request = await consents.read(ctx, consenterOf(ctx));
+    const { person } = sessionOf(ctx);
+    const target = formTarget(request.redirect.uri);
+    show(
+      ctx,
+      'consent',
+      { title: `Connect ${request.client.name}`, narrow: true, formTargets: target ? [target] : [] },
+      consentView({ request, person, servedTools, now: clock(), ...again }),
+    );
+  };
+
+  router.get('/interaction/:uid', onlySignedIn, (ctx) => showConsent(ctx));
+
+  router.post('/interaction/:uid', onlySignedIn, ...receiveForm(configuration.authUrl), async (ctx) => {
+    const form = formOf(ctx);
+    const parsed = parseForm(Decision, form);
+    if (!parsed.ok) {
+      ctx.status = 422;
+      const chosen = { access: undefined, replaces: typed(form, 'replaces') };
+      return showConsent(ctx, { chosen, error: parsed.errors.access ?? 'Press “Allow” or “Deny”.' });
+    }
+    if (parsed.data.decision === 'deny') return seeOther(ctx, await consents.deny(ctx, consenterOf(ctx)));
+    const { access, replaces } = parsed.data;
+    const choice = { scope: access, replaces: replaces || undefined };
+    seeOther(ctx, await consents.allow(ctx, consenterOf(ctx), choice));
+  });
+};

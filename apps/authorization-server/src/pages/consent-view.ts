@@ -1,0 +1,91 @@
+import type { Scope } from '@portcullis/access';
+import type { ConsentRequest } from '../consent/consent-request.ts';
+import { type Power, powersOf } from './permission-words.ts';
+import { scopeName } from './scope-words.ts';
+import { type Moment, momentOf } from './time-words.ts';
+
+export type AccessOption = {
+  value: Scope;
+  name: string;
+  trade: boolean;
+  checked: boolean;
+  powers: Power[];
+};
+
+export type ConsentView = {
+  uid: string;
+  client: string;
+  unverified: boolean;
+  documentHost: string | undefined;
+  redirect: { host: string; uri: string; notice: string };
+  person: { name: string; email: string };
+  asked: string;
+  stepUp: boolean;
+  options: AccessOption[];
+  /** Metadata documents: which connection this one takes the place of. */
+  replaces: { value: string; name: string; connected?: Moment; ofThisBrowser: boolean; checked: boolean }[];
+  /** Dynamic clients: what ends by allowing. */
+  ending: { scope: string; connected: Moment }[];
+  error: string | undefined;
+};
+
+type Facts = {
+  request: ConsentRequest;
+  person: { name: string; email: string };
+  servedTools: ReadonlySet<string>;
+  now: Date;
+  /** What was chosen before, when the page is shown again. */
+  chosen?: { access?: string | undefined; replaces?: string | undefined };
+  error?: string;
+};
+
+/** The consent page: who asks, where it returns to, what it would be able to do. */
+export const consentView = ({ request, person, servedTools, now, chosen, error }: Facts): ConsentView => {
+  const { uid, client, redirect, asked, offered, stepUp, connections } = request;
+  const access = chosen?.access ?? request.preselected;
+  const taken = chosen?.replaces ?? request.preselectedReplaces ?? '';
+  const described = connections.map(({ id, scope, connectedAt, ofThisBrowser }) => ({
+    value: id,
+    name: `The one that may ${scope === 'mcp:trade' ? 'read and trade' : 'only read'}`,
+    scope: scopeName[scope],
+    connected: momentOf(connectedAt, now),
+    ofThisBrowser,
+    checked: id === taken,
+  }));
+  const choose = request.replaces === 'choose' && connections.length > 0;
+  const isNew = !described.some(({ checked }) => checked);
+  return {
+    uid,
+    client: client.name,
+    unverified: client.unverified,
+    documentHost: client.documentHost,
+    redirect: { ...redirect, notice: noticeOf(request) },
+    person: { name: person.name, email: person.email },
+    asked: scopeName[asked],
+    stepUp,
+    options: offered.map((value) => ({
+      value,
+      name: scopeName[value],
+      trade: value === 'mcp:trade',
+      checked: access === value,
+      powers: powersOf(value, servedTools),
+    })),
+    replaces: choose ? [...described, { value: '', name: 'New connection', ofThisBrowser: false, checked: isNew }] : [],
+    ending: request.replaces === 'all' ? described : [],
+    error,
+  };
+};
+
+/** What the address to return to means for the person. */
+const noticeOf = ({ redirect, client }: ConsentRequest): string => {
+  switch (redirect.kind) {
+    case 'loopback':
+      return 'This is a program on the computer you are using. Allow it only if you started it yourself, just now.';
+    case 'private_scheme':
+      return 'This opens an app on your device. Allow it only if you started to connect that app yourself, just now.';
+    case 'https':
+      return client.unverified
+        ? 'Nobody has checked that this name belongs to this address. Allow it only if you know the address.'
+        : 'The operator of this service has registered this client.';
+  }
+};
