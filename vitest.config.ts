@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 const integration = ['**/*.integration.test.ts', 'tests/{conformance,security,operator,faults,lifecycle}/**/*.test.ts'];
 const journeys = ['tests/{journeys,browser}/**/*.test.ts'];
 const ignored = ['**/node_modules/**', '**/generated/**'];
+/** What is polled for is waited for, on however busy a machine. */
+const expect = { poll: { timeout: 20_000, interval: 50 } };
 
 export default defineConfig({
   test: {
@@ -23,6 +25,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          expect,
         },
       },
       {
@@ -34,6 +37,19 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          expect,
+        },
+      },
+      {
+        // Needs MARKET_DATA, a folder of real bars; .ci/run runs it where there is one.
+        test: {
+          name: 'market-data',
+          include: ['tests/market-data/**/*.test.ts'],
+          exclude: ignored,
+          globalSetup: 'tests/harness/database-server.ts',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          expect,
         },
       },
     ],

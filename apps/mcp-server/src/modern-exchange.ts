@@ -9,12 +9,14 @@ import { type ExchangeAnswer, instructions, type Served, serverInfo } from './ex
 
 /** What a token's list holds changes only with the token, and a client keeps it by token (2026-07-28, "Caching"). */
 const cached = { ttlMs: 300_000, cacheScope: 'private' } as const;
+/** The person changes a connection's scope at any moment, and clients do not keep their lists apart by token. */
+const listed = { ttlMs: 0, cacheScope: 'private' } as const;
 
 const options = {
   capabilities: { tools: {} },
   instructions,
   supportedProtocolVersions: modernVersions,
-  cacheHints: { 'tools/list': cached, 'server/discover': cached },
+  cacheHints: { 'tools/list': listed, 'server/discover': cached },
 };
 
 /**

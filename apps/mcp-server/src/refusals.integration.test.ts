@@ -239,38 +239,6 @@ describe('wrong arguments', () => {
   });
 });
 
-describe('too many requests', () => {
-  test('are answered 429 with the time to wait, for reads and for what is refused', async () => {
-    await start({ RATE_LIMITS: 'on' });
-    for (let n = 0; n < 60; n += 1) await call(n % 2 ? 'GetQuote' : 'PlaceOrder');
-    const response = await call('GetQuote', { instrument: 'ES' });
-    expect(response.status).toBe(429);
-    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await response.json()).toMatchObject({ error: 'too_many_requests' });
-  });
-
-  test('are counted by connection', async () => {
-    await start({ RATE_LIMITS: 'on' });
-    for (let n = 0; n < 61; n += 1) await listTools();
-    seeded = await seedConnection(database(), { audience: server.url });
-    expect((await listTools()).status).toBe(200);
-  });
-
-  test('hold back a flood of writes that are refused, and of exits never', async () => {
-    await start({ RATE_LIMITS: 'on' }, 'mcp:trade');
-    for (let n = 0; n < 30; n += 1) expect((await call('PlaceOrder', { wrong: n })).status).toBe(200);
-    expect((await call('PlaceOrder', { wrong: 31 })).status).toBe(429);
-    for (let n = 0; n < 40; n += 1) expect((await call('Cancel', { order_id: 'x' })).status).toBe(200);
-  });
-
-  test('of reads never hold back a write that the scope allows', async () => {
-    await start({ RATE_LIMITS: 'on' }, 'mcp:trade');
-    for (let n = 0; n < 61; n += 1) await listTools();
-    expect((await listTools()).status).toBe(429);
-    expect((await call('PlaceOrder', { account: 'Sim101' })).status).toBe(200);
-  });
-});
-
 describe('what ends while a call is in flight', () => {
   beforeEach(() => start({}, 'mcp:trade'));
   afterEach(() => {

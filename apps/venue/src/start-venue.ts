@@ -1,6 +1,6 @@
-import { isOutage, openDatabase, pingDatabase } from '@portcullis/database';
+import { type Database, isOutage, openDatabase, pingDatabase } from '@portcullis/database';
 import { createApp, type Start, serve } from '@portcullis/http';
-import type { Market } from '@portcullis/trading';
+import { isOpen, listQuotes, type Market, sharedFeed } from '@portcullis/trading';
 import { holdClock } from './hold-clock.ts';
 
 /** The seed of the simulated feed: another one would be another market. */
@@ -22,6 +22,7 @@ export const startVenue: Start = async ({ configuration, log }) => {
     isOutage,
     health: async () => {
       await pingDatabase(database);
+      if (await isBeforeFirstQuote(database, market, new Date())) throw new Error('The feed has not begun.');
       return { market: market.kind, holds_clock: clock.isHeld() };
     },
   });
@@ -35,3 +36,7 @@ export const startVenue: Start = async ({ configuration, log }) => {
     },
   };
 };
+
+/** On a first start no order can be placed until the feed has its first quotes. */
+const isBeforeFirstQuote = async ({ prisma }: Database, { kind, hours }: Market, now: Date): Promise<boolean> =>
+  kind === 'simulated' && isOpen(now, hours) && (await listQuotes(prisma, sharedFeed)).length === 0;

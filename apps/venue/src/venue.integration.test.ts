@@ -45,13 +45,13 @@ const health = async ({ port }: Venue) => {
 };
 
 const becomes = (look: () => Promise<unknown>, what: unknown) =>
-  expect.poll(look, { timeout: 20_000, interval: 100 }).toEqual(what);
+  expect.poll(look, { timeout: 60_000, interval: 100 }).toEqual(what);
 const holdsClock = (venue: Venue, holds: boolean) => becomes(async () => (await health(venue))?.holds_clock, holds);
 const quotes = () => listQuotes(database().prisma, sharedFeed);
 const seqOfEs = async () => (await quotes()).find(({ instrument }) => instrument.startsWith('ES'))?.seq ?? 0n;
 const playsOn = async () => {
   const before = await seqOfEs();
-  await expect.poll(seqOfEs, { timeout: 20_000 }).toBeGreaterThan(before + 2n);
+  await expect.poll(seqOfEs, { timeout: 60_000 }).toBeGreaterThan(before + 2n);
 };
 
 afterEach(async () => {
@@ -63,7 +63,7 @@ afterEach(async () => {
   }
 });
 
-describe('venues', () => {
+describe('venues', { timeout: 180_000 }, () => {
   it('plays the six front contracts with days of minutes before them', async () => {
     const venue = await startVenue();
     await holdsClock(venue, true);

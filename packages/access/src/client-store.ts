@@ -55,6 +55,14 @@ export const storeDocument = async (
   return { client, previousDigest: known?.consentDigest };
 };
 
+/** Notes that a code was redeemed: the client is kept for 90 days more. Refreshes note it too, once a day. */
+export const markClientUsed = async (tx: Transaction, id: string): Promise<void> => {
+  await tx.$executeRaw`
+    UPDATE client SET last_used_at = now(),
+           expires_at = CASE kind WHEN 'registered' THEN NULL ELSE now() + interval '90 days' END
+     WHERE id = ${id}`;
+};
+
 /** Removes clients that expired and that no connection names. */
 export const sweepClients = (tx: Transaction, limit: number): Promise<number> =>
   tx.$executeRaw`

@@ -118,21 +118,6 @@ export const changeConnectionScope = async (
   await notify(tx, 'connection', id);
 };
 
-/** Counts a call. In a row of its own, so that calls never write what they lock. */
-export const recordUse = async (
-  tx: Transaction,
-  id: string,
-  { tool, now, calls = 1 }: { tool: string | null; now: Date; calls?: number },
-): Promise<void> => {
-  await tx.$executeRaw`
-    INSERT INTO connection_use (connection_id, last_used_at, last_tool, calls)
-    VALUES (${id}::uuid, ${now}, ${tool}, ${calls})
-    ON CONFLICT (connection_id) DO UPDATE SET
-      last_used_at = GREATEST(connection_use.last_used_at, EXCLUDED.last_used_at),
-      last_tool = COALESCE(EXCLUDED.last_tool, connection_use.last_tool),
-      calls = connection_use.calls + EXCLUDED.calls`;
-};
-
 /**
  * Makes a consent a connection of the person, when its code is redeemed. The ids of the live connections that it
  * replaces: a dynamic client's older ones of the same person; of a metadata document, whose id many installations

@@ -14,6 +14,7 @@ export {
   findClient,
   insertClient,
   listClients,
+  markClientUsed,
   type NewClient,
   storeDocument,
   sweepClients,
@@ -48,20 +49,13 @@ export {
 } from './provider-state-store.ts';
 export { attemptLimit, createRateLimiter, type RateLimit, type RateLimiter, readLimit } from './rate-limit.ts';
 export { askedScope, contains, isScope, lower, type Scope, scopes } from './scopes.ts';
+export { type CodeExchange, exchangeCode, lockPresentedCode } from './token-code-store.ts';
 export { hashToken } from './token-hash.ts';
 export type { PresentedToken } from './token-presented.ts';
 export { type CodeAsk, judgeCode } from './token-redemption.ts';
-export { judgeRefresh, type RefreshAsk } from './token-refresh.ts';
+export { judgeRefresh, namedScope, type RefreshAsk } from './token-refresh.ts';
+export { findSuccessor, type RefreshAttempt, tryRefresh } from './token-refresh-store.ts';
 export { refuse, type TokenRefusal } from './token-refusal.ts';
-export { openPair, sealPair } from './token-replay.ts';
-export {
-  exchangeToken,
-  findLiveToken,
-  findPresentedToken,
-  findSuccessor,
-  insertCode,
-  lockPresentedToken,
-  type RunStatement,
-  sweepTokens,
-} from './token-store.ts';
+export { openPair, sealPair, type TokenPair } from './token-replay.ts';
+export { findLiveToken, insertCode, type NewCode, sweepTokens } from './token-store.ts';
 export { createTokenVerifier } from './verify-token.ts';

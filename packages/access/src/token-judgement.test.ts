@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { PresentedToken } from './token-presented.ts';
 import { judgeCode } from './token-redemption.ts';
@@ -15,13 +15,11 @@ const presented: PresentedToken = {
   consumed: false,
   justConsumed: false,
   replay: null,
-  successorHash: null,
   redirectUri: 'http://127.0.0.1/callback',
   codeChallenge: hash('sha256', verifier, 'base64url'),
   connectionId: 'connection',
   connectionScope: 'mcp:read',
   connectionEnded: false,
-  connected: true,
   personId: 'person',
   suspended: false,
 };
@@ -102,13 +100,16 @@ describe('judging a refresh', () => {
 });
 
 describe('the sealed pair of the replay window', () => {
-  const pair = { accessToken: 'at', refreshToken: 'rt', scope: 'mcp:read' };
+  const token = () => randomBytes(32).toString('base64url');
 
   test('opens with the presented token alone', () => {
-    const sealed = sealPair(pair, 'presented');
-    expect(openPair(sealed, 'presented')).toEqual(pair);
-    expect(openPair(sealed, 'another')).toBeUndefined();
-    expect(openPair(sealed.subarray(1), 'presented')).toBeUndefined();
-    expect(Buffer.from(sealed).toString('latin1')).not.toContain('rt');
+    const [pair, presentedToken] = [{ accessToken: token(), refreshToken: token() }, token()];
+    const sealed = sealPair(pair, presentedToken);
+    expect(openPair(sealed, presentedToken)).toEqual(pair);
+    expect(openPair(sealed, token())).not.toEqual(pair);
+    expect(openPair(sealed.subarray(1), presentedToken)).toBeUndefined();
+    for (const secret of Object.values(pair)) {
+      expect(Buffer.from(sealed).includes(Buffer.from(secret, 'base64url'))).toBe(false);
+    }
   });
 });

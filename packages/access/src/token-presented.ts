@@ -12,13 +12,11 @@ export type PresentedToken = {
   justConsumed: boolean;
   /** The sealed answer of its redemption, while it may be given again. */
   replay: Uint8Array | null;
-  successorHash: Uint8Array | null;
   redirectUri: string | null;
   codeChallenge: string | null;
   connectionId: string;
   connectionScope: Scope;
   connectionEnded: boolean;
-  connected: boolean;
   personId: string;
   suspended: boolean;
 };

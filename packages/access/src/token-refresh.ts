@@ -1,4 +1,4 @@
-import { isScope, lower, type Scope, scopes } from './scopes.ts';
+import { contains, isScope, lower, type Scope } from './scopes.ts';
 import { type PresentedToken, standingFault, type TokenAsk } from './token-presented.ts';
 import { refuse, type TokenRefusal } from './token-refusal.ts';
 
@@ -33,13 +33,15 @@ export const judgeRefresh = (token: PresentedToken | undefined, ask: RefreshAsk)
   return token.expired ? refuse('invalid_grant', 'expired') : { issue: scope };
 };
 
-/**
- * The one scope of the new access token, by containment: what is held contains what is named. None of ours named means
- * what is held; undefined: more was named than is held. Unknown and OpenID scopes are ignored.
- */
-export const refreshedScope = (held: Scope, parameter: string | undefined): Scope | undefined => {
+/** The scope that the parameter names; undefined: none of ours. Unknown and OpenID scopes are ignored. */
+export const namedScope = (parameter: string | undefined): Scope | undefined => {
   const named = (parameter ?? '').split(' ').filter(isScope);
-  if (named.length === 0) return held;
-  const asked = named.includes('mcp:trade') ? 'mcp:trade' : scopes[0];
-  return lower(held, asked) === asked ? asked : undefined;
+  if (named.length === 0) return undefined;
+  return named.includes('mcp:trade') ? 'mcp:trade' : 'mcp:read';
+};
+
+/** The one scope of the new access token, by containment: what is held, or less if named. Undefined: more was named. */
+export const refreshedScope = (held: Scope, parameter: string | undefined): Scope | undefined => {
+  const asked = namedScope(parameter) ?? held;
+  return contains(held, asked) ? asked : undefined;
 };

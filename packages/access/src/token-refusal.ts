@@ -14,8 +14,7 @@ export type TokenRefusal = {
     | 'scope_not_contained'
     | 'code_replayed'
     | 'refresh_token_reused'
-    | 'replay_ended'
-    | 'changed_meanwhile';
+    | 'replay_ended';
   /** The presented token was stolen or replayed: the connection and everything issued to it must end. */
   endConnection: boolean;
 };

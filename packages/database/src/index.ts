@@ -7,6 +7,7 @@ export {
   type Transaction,
 } from './database.ts';
 export { type Cluster, clusterUrls, startCluster, stopCluster } from './embedded/cluster.ts';
+export { untilClusterLost, untilClusterUnused } from './embedded/watch-cluster.ts';
 export * as Rows from './generated/client.ts';
 export { Prisma } from './generated/client.ts';
 export { type Leadership, type LeadershipHandlers, seekLeadership } from './leadership.ts';

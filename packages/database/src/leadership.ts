@@ -31,7 +31,9 @@ export const seekLeadership = (
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
 
-  const lose = () => {
+  /** A connection that ended before does not matter any more. */
+  const lose = (ended = client) => {
+    if (ended !== client) return;
     client = undefined;
     if (!held) return;
     held = false;
@@ -44,42 +46,46 @@ export const seekLeadership = (
       await client.query('SELECT 1');
       return;
     }
-    const { rows } = await client.query<{ held: boolean }>(
-      'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held',
-      [`portcullis:${name}`],
-    );
-    if (closed || !rows[0]?.held) return;
+    if (!(await tryLock(client, name)) || closed) return;
     held = true;
     onHeld();
   };
-  const again = async (): Promise<void> => {
-    try {
-      await look();
-    } catch {
-      const broken = client;
-      lose();
-      await broken?.end().catch(() => {});
-    }
-    if (closed) await client?.end().catch(() => {});
-    else timer = setTimeout(again, retryMs);
+  const disconnect = async (): Promise<void> => {
+    const open = client;
+    lose();
+    await open?.end().catch(() => {});
   };
-  const first = again();
+  const again = async (): Promise<void> => {
+    await look().catch(disconnect);
+    if (closed) await disconnect();
+    else timer = setTimeout(run, retryMs);
+  };
+  const run = () => {
+    running = again();
+  };
+  let running = again();
 
   return {
     isHeld: () => held,
     close: async () => {
       closed = true;
       clearTimeout(timer);
-      await first;
-      const open = client;
-      lose();
-      await open?.end().catch(() => {});
+      await running;
+      await disconnect();
     },
   };
 };
 
+const tryLock = async (client: pg.Client, name: string): Promise<boolean> => {
+  const { rows } = await client.query<{ held: boolean }>(
+    'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held',
+    [`portcullis:${name}`],
+  );
+  return rows[0]?.held === true;
+};
+
 /** A connection whose death both sides notice within seconds. */
-const connect = async ({ url }: Database, name: string, onEnd: () => void): Promise<pg.Client> => {
+const connect = async ({ url }: Database, name: string, onEnd: (ended: pg.Client) => void): Promise<pg.Client> => {
   const client = new pg.Client({
     connectionString: url,
     application_name: `portcullis ${name}`,
@@ -88,8 +94,8 @@ const connect = async ({ url }: Database, name: string, onEnd: () => void): Prom
     query_timeout: 5_000,
     options: '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3',
   });
-  client.on('error', onEnd);
-  client.on('end', onEnd);
+  client.on('error', () => onEnd(client));
+  client.on('end', () => onEnd(client));
   await client.connect();
   return client;
 };

@@ -6,6 +6,7 @@ import { migrationsFolder, migrationsList, noFilters, schemaFiles, withSchemaEng
 /** Applies the migrations that `url`'s database lacks. Returns their names. A second run does nothing. */
 export const migrate = async (ownerUrl: string): Promise<string[]> => {
   await ensureAppRole(ownerUrl);
+  await forgetUnfinished(ownerUrl);
   return withSchemaEngine(ownerUrl, async (engine) => {
     const { appliedMigrationNames } = await engine.applyMigrations({
       migrationsList: migrationsList(),
@@ -38,12 +39,33 @@ const ensureAppRole = async (ownerUrl: string): Promise<void> => {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
-    await client.query(`DO $$ BEGIN CREATE ROLE portcullis_app NOLOGIN;
+    await client.query(`DO $$ BEGIN
+      IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'portcullis_app') THEN CREATE ROLE portcullis_app NOLOGIN; END IF;
       EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
   } finally {
     await client.end();
   }
 };
+
+/**
+ * A migration that was killed half-way left nothing but a note that it began: it runs in one transaction, which also
+ * notes its end (see schema-engine.ts). Without the note it simply runs again. Whoever migrates now holds Prisma's lock.
+ */
+const forgetUnfinished = async (ownerUrl: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query("SELECT to_regclass('public._prisma_migrations') AS name");
+    if (rows[0]?.name === null) return;
+    await client.query('SELECT pg_advisory_lock($1)', [prismaLock]);
+    await client.query('DELETE FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL');
+  } finally {
+    await client.end();
+  }
+};
+
+/** The advisory lock that Prisma's engine takes while it migrates. */
+const prismaLock = 72_707_369;
 
 /** The schema that the migrations on disk lead to, kept beside them: the engine cannot read it back over this adapter. */
 const snapshotFile = join(migrationsFolder, 'schema.snapshot');

@@ -32,10 +32,20 @@ export const migrationsList = () => ({
       path: name,
       migrationFile: {
         path: 'migration.sql',
-        content: { tag: 'ok' as const, value: readFileSync(join(migrationsFolder, name, 'migration.sql'), 'utf8') },
+        content: { tag: 'ok' as const, value: withItsEnd(name) },
       },
     })),
 });
+
+/**
+ * A migration that notes its own end in its own transaction. Prisma notes it afterwards, so that a kill between the two
+ * would leave a migration that is applied and counts as failed.
+ */
+const withItsEnd = (name: string): string =>
+  `${readFileSync(join(migrationsFolder, name, 'migration.sql'), 'utf8')}
+UPDATE "_prisma_migrations" SET finished_at = now(), applied_steps_count = 1
+ WHERE migration_name = '${name}' AND finished_at IS NULL;
+`;
 
 /** The part of the global that is used here: its types come with the DOM's, which this code does without. */
 const { WebAssembly: wasm } = globalThis as unknown as {

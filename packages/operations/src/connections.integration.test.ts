@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { createTokenVerifier, exchangeToken, hashToken, type Scope } from '@portcullis/access';
+import { createTokenVerifier, hashToken, type Scope } from '@portcullis/access';
 import { describe, expect, test } from 'vitest';
 import { seedConnection } from '../../../tests/harness/connection.ts';
 import { useDatabase } from '../../../tests/harness/database.ts';
 import { lowerConnection, raiseConnection, revokeConnectionByPerson } from './connections.ts';
-import { refreshTokens } from './token-request.ts';
+import { refreshTokens } from './refresh-tokens.ts';
 
 const database = useDatabase();
 const clock = () => new Date();
@@ -124,30 +124,5 @@ describe('revoking', () => {
     });
     await revoked;
     expect(order).toEqual(['act done', 'revoked']);
-  });
-});
-
-describe('a token exchange', () => {
-  const exchange = (presented: string, connection: { id: string; scope: Scope }) =>
-    exchangeToken(async (statement, values) => (await database().pool.query({ ...statement, values })).rows, {
-      ...{ presented, connection, replay: null, accessScope: 'mcp:read', refreshScope: 'mcp:read' },
-      ...{ accessToken: randomBytes(32).toString('base64url'), refreshToken: randomBytes(32).toString('base64url') },
-    });
-
-  test('consumes once, however many try at the same moment; who comes too late inserts nothing', async () => {
-    const { connectionId: id, refreshToken } = await withRefreshToken('mcp:read');
-    const seconds = await Promise.all(
-      Array.from({ length: 20 }, () => exchange(refreshToken, { id, scope: 'mcp:read' })),
-    );
-    expect(seconds.filter((each) => each !== undefined)).toEqual([600]);
-    expect(await database().prisma.token.count({ where: { connectionId: id } })).toBe(4);
-  });
-
-  test('does nothing when the connection is not as it was judged', async () => {
-    const { connectionId: id, refreshToken, changeConnection } = await withRefreshToken('mcp:read');
-    expect(await exchange(refreshToken, { id, scope: 'mcp:trade' })).toBeUndefined();
-    await changeConnection({ revokedAt: new Date() });
-    expect(await exchange(refreshToken, { id, scope: 'mcp:read' })).toBeUndefined();
-    expect(await database().prisma.token.count({ where: { connectionId: id, consumedAt: { not: null } } })).toBe(0);
   });
 });

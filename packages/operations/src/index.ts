@@ -36,14 +36,10 @@ export {
   suspendPerson,
 } from './persons.ts';
 export { type PlacedOrder, type PlaceOrderInput, placeOrder } from './place-order.ts';
+export { redeemCode } from './redeem-code.ts';
+export { refreshTokens } from './refresh-tokens.ts';
 export { orRefuse, Refusal, type RefusalCode, type RefusalDetails } from './refusal.ts';
 export { type Rehearsal, rehearseOrder } from './rehearse-order.ts';
 export { type SignInOptions, type SignInOutcome, signIn, signOut, type Visitor } from './sign-in.ts';
 export { type SignUpOutcome, signUp } from './sign-up.ts';
-export {
-  redeemCode,
-  refreshTokens,
-  type TokenOutcome,
-  type TokenRequest,
-  type TokenResponse,
-} from './token-request.ts';
+export type { TokenOutcome, TokenRequest, TokenResponse } from './token-request.ts';

@@ -1,10 +1,11 @@
 import type { Transaction } from '@portcullis/database';
 import { type Account, type Locking, lockAccountNamed } from '@portcullis/trading';
-import { act } from './act.ts';
+import { act, type Done } from './act.ts';
 import { connectionOf, type TradingActor, traderOf } from './actor.ts';
 import { canonicalDigest } from './canonical-digest.ts';
 import type { Desk } from './desk.ts';
 import { findAnswer, judgeRepeat, keepAnswer } from './idempotency.ts';
+import { inTurn } from './in-turn.ts';
 import { accountNotFound } from './own-account.ts';
 import { withoutEffect } from './without-effect.ts';
 import { countWrite } from './write-limit.ts';
@@ -44,14 +45,18 @@ export const actOnOrders = <Locked, Answer>(
   const requestId = options.dryRun ? undefined : options.clientRequestId;
   const argsDigest = canonicalDigest({ tool, ...args });
   const event = actor.kind === 'connection' ? 'tool.call' : 'hand.call';
-  return act(database, actor, { event, tool, needs: 'mcp:trade', argsDigest }, clock, async (tx) => {
+  const spec = { event, tool, needs: 'mcp:trade' as const, argsDigest };
+  const once = async (tx: Transaction): Promise<Done<Answer>> => {
+    const repeat = async () => {
+      const kept = requestId === undefined ? undefined : await findAnswer(tx, personId, requestId);
+      const known = judgeRepeat(kept, tool, argsDigest);
+      // Kept as this very act answered it: same tool, same arguments.
+      return known && { answer: known.answer as Answer, orderIds: known.orderIds, reason: 'repeated' };
+    };
     const locked = await lock(tx, { now: clock(), hours: market.hours });
     const now = clock();
-    if (requestId !== undefined) {
-      const first = judgeRepeat(await findAnswer(tx, personId, requestId), tool, argsDigest);
-      // Kept as this very act answered it: same tool, same arguments.
-      if (first) return { answer: first.answer as Answer, orderIds: first.orderIds, reason: 'repeated' };
-    }
+    const first = await repeat();
+    if (first) return first;
     if (limitWrites && connectionId !== undefined && !isExit) await countWrite(tx, connectionId, now);
     if (options.dryRun) {
       const { answer } = await withoutEffect(tx, () => work(tx, locked, now));
@@ -62,7 +67,9 @@ export const actOnOrders = <Locked, Answer>(
       await keepAnswer(tx, { personId, requestId }, { tool, argsDigest, ...done }, now);
     }
     return done;
-  });
+  };
+  // Exits have a lane of their own: they do not wait behind orders.
+  return inTurn(`${isExit ? 'exit' : 'order'} ${personId}`, () => act(database, actor, spec, clock, once));
 };
 
 /** What the life cycle of an order names as the cause. */

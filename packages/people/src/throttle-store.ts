@@ -40,10 +40,9 @@ export const takePasswordAttempt = async (tx: Transaction, key: string, now: Dat
   );
   if (!decision.allowed) return decision;
   const { count, lastAt } = decision.attempts;
-  await tx.rateCounter.update({
-    where: { key_windowAt: { key, windowAt: timeless } },
-    data: { count, expiresAt: new Date(lastAt.getTime() + passwordAttempts.rememberedMs) },
-  });
+  const counted = { count, expiresAt: new Date(lastAt.getTime() + passwordAttempts.rememberedMs) };
+  const id = { key, windowAt: timeless };
+  await tx.rateCounter.upsert({ where: { key_windowAt: id }, create: { ...id, ...counted }, update: counted });
   return { allowed: true };
 };
 

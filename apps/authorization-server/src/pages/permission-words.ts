@@ -15,7 +15,7 @@ const words: Record<string, string> = {
   'Strategy reads': 'See your strategies and their state',
   'Workspace reads': 'See your workspaces',
   'Order writes': 'Place, change and cancel orders',
-  'Position writes': 'Close and reverse your positions',
+  'Position writes': 'Close your positions at the market',
   'NinjaScript writes': 'Write, compile and delete your scripts',
   'Backtest jobs': 'Run and cancel backtests',
   'Strategy writes': 'Start, stop and deploy strategies',

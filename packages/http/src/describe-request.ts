@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import type { Middleware } from 'koa';
+import { addressOf } from './address.ts';
+import type { Log } from './log.ts';
+import { observeRequest } from './metrics.ts';
+
+/** What every request of every server carries in `ctx.state`. */
+export type RequestState = {
+  requestId: string;
+  /** The caller's address, for audit and throttles. */
+  address: string;
+  log: Log;
+};
+
+/** Gives each request its id, its caller's address and its log; says in the log what came of it. */
+export const describeRequest =
+  ({ log, trustProxy, name }: { log: Log; trustProxy: number; name: string }): Middleware =>
+  async (ctx, next) => {
+    const requestId = randomUUID();
+    const started = performance.now();
+    let child: Log | undefined;
+    Object.assign(ctx.state, { requestId, address: addressOf(ctx.req, trustProxy) });
+    // Made when something is logged: most requests log nothing.
+    Object.defineProperty(ctx.state, 'log', { get: () => (child ??= log.child({ requestId })) });
+    ctx.set('X-Request-Id', requestId);
+    await next();
+    const durationMs = Math.round(performance.now() - started);
+    observeRequest(name, ctx.method, ctx.status, durationMs);
+    const level = ctx.status >= 500 ? 'error' : 'debug';
+    if (!log.isLevelEnabled(level)) return;
+    (ctx.state as RequestState).log[level](
+      { method: ctx.method, path: loggedPath(ctx.path), status: ctx.status, durationMs },
+      'request',
+    );
+  };
+
+/** The path alone, since queries carry codes and states; and without long random parts, such as an interaction's id. */
+const loggedPath = (path: string): string => path.replace(/\/[\w.~-]{20,}(?=\/|$)/g, '/:id');

@@ -1,0 +1,65 @@
+import {
+  findSuccessor,
+  judgeRefresh,
+  namedScope,
+  openPair,
+  type PresentedToken,
+  type RefreshAsk,
+  refuse,
+  type Scope,
+  sealPair,
+  tryRefresh,
+} from '@portcullis/access';
+import type { Database } from '@portcullis/database';
+import type { Clock } from './clock.ts';
+import { afterRefusal, type TokenOutcome, type TokenRequest, tokenResponse } from './token-request.ts';
+
+type RefreshRequest = TokenRequest & { ask: RefreshAsk };
+
+/**
+ * Refreshes in one transaction, which is one statement that locks the connection first (token-refresh-store.ts).
+ * Parallel and repeated refreshes of one token get one and the same successor for 30 s, until that successor is used;
+ * any other second use ends the connection in a second transaction.
+ */
+export const refreshTokens = async (
+  database: Database,
+  request: RefreshRequest,
+  clock: Clock,
+): Promise<TokenOutcome> => {
+  const { token, outcome } = await refresh(database, request);
+  return 'response' in outcome ? outcome : afterRefusal(database, outcome, token, request, clock);
+};
+
+const refresh = async (
+  database: Database,
+  { presented, newToken, ask }: RefreshRequest,
+): Promise<{ token: PresentedToken | undefined; outcome: TokenOutcome }> => {
+  const pair = { accessToken: newToken(), refreshToken: newToken() };
+  const { token, issued } = await tryRefresh(database, {
+    ...{ presented, ...pair, clientId: ask.clientId, resource: ask.resource ?? null },
+    ...{ namedScope: namedScope(ask.scope) ?? null, replay: sealPair(pair, presented) },
+  });
+  const judged = judgeRefresh(token, ask);
+  const expected = 'issue' in judged ? judged.issue : undefined;
+  // The statement's conditions and the judgement are two forms of one rule. Should they ever differ, nobody gets tokens.
+  if (issued?.scope !== expected) throw new Error('Invariant: a refresh is issued when, and as, it is judged');
+  if (issued) return { token, outcome: { response: tokenResponse(pair.accessToken, pair.refreshToken, issued) } };
+  if ('refusal' in judged) return { token, outcome: judged };
+  return { token, outcome: await replay(database, token, 'replay' in judged ? judged.replay : undefined, presented) };
+};
+
+/** The pair that the token's first use gave, while its refresh token is unused and its access token lives. */
+const replay = async (
+  database: Database,
+  token: PresentedToken | undefined,
+  scope: Scope | undefined,
+  presented: string,
+): Promise<TokenOutcome> => {
+  const pair = token?.replay ? openPair(token.replay, presented) : undefined;
+  if (!pair) return refuse('invalid_grant', 'replay_ended');
+  const { unused, access } = await findSuccessor(database, pair);
+  if (!unused) return refuse('invalid_grant', 'refresh_token_reused', true);
+  if (!access) return refuse('invalid_grant', 'replay_ended');
+  if (access.scope !== scope) return refuse('invalid_scope', 'scope_not_contained');
+  return { response: tokenResponse(pair.accessToken, pair.refreshToken, access) };
+};
