@@ -40,11 +40,6 @@ export const createAuditBuffer = (
   let failing = false;
   let writing: Promise<void> | undefined;
 
-  const use = (connectionId: string, lastTool: string, lastUsedAt: Date): void => {
-    const known = uses.get(connectionId);
-    uses.set(connectionId, { connectionId, calls: (known?.calls ?? 0) + 1, lastTool, lastUsedAt });
-  };
-
   const writeAll = async (): Promise<void> => {
     while (rows.length > 0 || uses.size > 0) {
       const batch = rows.slice(0, batchRows);
@@ -69,16 +64,16 @@ export const createAuditBuffer = (
     return writing;
   };
   const flushQuietly = () => void flush().catch(onFailure);
-  const timer = setInterval(flushQuietly, intervalMs);
-  timer.unref();
+  const timer = setInterval(flushQuietly, intervalMs).unref();
 
   return {
     add: (event) => {
       rows.push(event);
-      if (event.connectionId && event.at) use(event.connectionId, event.tool ?? event.event, event.at);
+      const { connectionId, at: lastUsedAt, tool, event: name } = event;
+      if (connectionId && lastUsedAt) countUse(uses, { connectionId, calls: 1, lastTool: tool ?? name, lastUsedAt });
       if (rows.length % batchRows === 0 && !failing) flushQuietly();
     },
-    use,
+    use: (connectionId, lastTool, lastUsedAt) => countUse(uses, { connectionId, calls: 1, lastTool, lastUsedAt }),
     isAccepting: () => !failing && rows.length < rowsMax,
     flush,
     close: async () => {
@@ -89,9 +84,13 @@ export const createAuditBuffer = (
   };
 };
 
+const countUse = (uses: Map<string, ConnectionUse>, use: ConnectionUse): void => {
+  uses.set(use.connectionId, { ...use, calls: use.calls + (uses.get(use.connectionId)?.calls ?? 0) });
+};
+
 /** Uses that could not be written, with those that came since. */
 const merged = (before: Map<string, ConnectionUse>, since: Map<string, ConnectionUse>): Map<string, ConnectionUse> => {
   const all = new Map(before);
-  for (const [id, use] of since) all.set(id, { ...use, calls: use.calls + (before.get(id)?.calls ?? 0) });
+  for (const use of since.values()) countUse(all, use);
   return all;
 };

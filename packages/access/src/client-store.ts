@@ -4,8 +4,9 @@ import type { ClientMetadata } from './client-metadata.ts';
 export type Client = Rows.Client;
 export type ClientKind = 'dynamic' | 'metadata_document' | 'registered';
 
+/** PostgreSQL's text holds no NUL: an id with one is nobody's. */
 export const findClient = async (reader: Reader, id: string): Promise<Client | undefined> =>
-  (await reader.client.findUnique({ where: { id } })) ?? undefined;
+  id.includes('\0') ? undefined : ((await reader.client.findUnique({ where: { id } })) ?? undefined);
 
 /** Registered clients first, then by use; for the operator's list. */
 export const listClients = (reader: Reader): Promise<Client[]> =>

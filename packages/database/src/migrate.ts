@@ -1,20 +1,37 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { migrationsFolder, migrationsList, noFilters, schemaFiles, withSchemaEngine } from './schema-engine.ts';
+import {
+  migrationLock,
+  migrationsFolder,
+  migrationsList,
+  noFilters,
+  schemaFiles,
+  withSchemaEngine,
+} from './schema-engine.ts';
 
-/** Applies the migrations that `url`'s database lacks. Returns their names. A second run does nothing. */
+/**
+ * Applies the migrations that `url`'s database lacks. Returns their names. A second run does nothing; two at once take
+ * turns; one that was killed is finished by the next.
+ */
 export const migrate = async (ownerUrl: string): Promise<string[]> => {
-  await ensureAppRole(ownerUrl);
-  await forgetUnfinished(ownerUrl);
-  return withSchemaEngine(ownerUrl, async (engine) => {
-    const { appliedMigrationNames } = await engine.applyMigrations({
-      migrationsList: migrationsList(),
-      filters: noFilters,
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [turnLock]);
+    await ensureAppRole(client);
+    await forgetUnfinished(client);
+    return await withSchemaEngine(ownerUrl, async (engine) => {
+      const list = { migrationsList: migrationsList(), filters: noFilters };
+      return (await engine.applyMigrations(list)).appliedMigrationNames;
     });
-    return appliedMigrationNames;
-  });
+  } finally {
+    await client.end();
+  }
 };
+
+/** Held by whoever migrates, from its first look to its end. */
+const turnLock = 20_261_122;
 
 /** The names of the migrations on disk that `url`'s database lacks, in order. Changes nothing. */
 export const missingMigrations = async (url: string): Promise<string[]> => {
@@ -35,37 +52,24 @@ export const missingMigrations = async (url: string): Promise<string[]> => {
 };
 
 /** Roles belong to the server, not to the database, so another database's migration may have made it already. */
-const ensureAppRole = async (ownerUrl: string): Promise<void> => {
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    await client.query(`DO $$ BEGIN
-      IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'portcullis_app') THEN CREATE ROLE portcullis_app NOLOGIN; END IF;
-      EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
-  } finally {
-    await client.end();
-  }
+const ensureAppRole = async (client: pg.Client): Promise<void> => {
+  await client.query(`DO $$ BEGIN
+    IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'portcullis_app') THEN CREATE ROLE portcullis_app NOLOGIN; END IF;
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
 };
 
 /**
- * A migration that was killed half-way left nothing but a note that it began: it runs in one transaction, which also
- * notes its end (see schema-engine.ts). Without the note it simply runs again. Whoever migrates now holds Prisma's lock.
+ * A migration that was killed half-way left nothing but the note that it began: it runs in one transaction, which notes
+ * its end too. Without the note it runs again.
  */
-const forgetUnfinished = async (ownerUrl: string): Promise<void> => {
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    const { rows } = await client.query("SELECT to_regclass('public._prisma_migrations') AS name");
-    if (rows[0]?.name === null) return;
-    await client.query('SELECT pg_advisory_lock($1)', [prismaLock]);
-    await client.query('DELETE FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL');
-  } finally {
-    await client.end();
-  }
+const forgetUnfinished = async (client: pg.Client): Promise<void> => {
+  const { rows } = await client.query("SELECT to_regclass('public._prisma_migrations') AS name");
+  if (rows[0]?.name === null) return;
+  await client.query('BEGIN');
+  await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
+  await client.query('DELETE FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL');
+  await client.query('COMMIT');
 };
-
-/** The advisory lock that Prisma's engine takes while it migrates. */
-const prismaLock = 72_707_369;
 
 /** The schema that the migrations on disk lead to, kept beside them: the engine cannot read it back over this adapter. */
 const snapshotFile = join(migrationsFolder, 'schema.snapshot');

@@ -37,12 +37,16 @@ export const migrationsList = () => ({
     })),
 });
 
+/** Held by the transaction of each migration, which may go on for a moment when the process that sent it is killed. */
+export const migrationLock = 20_261_121;
+
 /**
  * A migration that notes its own end in its own transaction. Prisma notes it afterwards, so that a kill between the two
  * would leave a migration that is applied and counts as failed.
  */
 const withItsEnd = (name: string): string =>
-  `${readFileSync(join(migrationsFolder, name, 'migration.sql'), 'utf8')}
+  `SELECT pg_advisory_xact_lock(${migrationLock});
+${readFileSync(join(migrationsFolder, name, 'migration.sql'), 'utf8')}
 UPDATE "_prisma_migrations" SET finished_at = now(), applied_steps_count = 1
  WHERE migration_name = '${name}' AND finished_at IS NULL;
 `;

@@ -63,6 +63,10 @@ describe('the road of every request', () => {
     expect((await get('/fine', { Host: 'GATE.example' })).status).toBe(200);
   });
 
+  test.each(['/fine%00', '/fine?client_id=%00'])('an address with a NUL, %s, is a bad request', async (path) => {
+    expect((await get(path)).status).toBe(400);
+  });
+
   test('our own outage is 503 with Retry-After', async () => {
     expect(await get('/outage')).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
   });

@@ -4,6 +4,7 @@ import { describeRequest } from './describe-request.ts';
 import { health } from './health.ts';
 import type { Log } from './log.ts';
 import { onlyOurHosts } from './own-hosts.ts';
+import { onlyReadableAddresses } from './readable-address.ts';
 import { securityHeaders } from './security-headers.ts';
 
 export type AppOptions = ErrorAnswers & {
@@ -27,5 +28,6 @@ export const createApp = (options: AppOptions): Koa => {
   app.use(answerErrors(options));
   app.use(health(options.health));
   app.use(onlyOurHosts(options.hosts));
+  app.use(onlyReadableAddresses);
   return app;
 };

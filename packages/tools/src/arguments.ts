@@ -52,6 +52,8 @@ const canonical = (
     if (name === undefined) faults.push(unknownName(written, known));
     else if (Object.hasOwn(values, name)) faults.push({ field: written, reason: `is given twice, also as ${name}` });
     else values[name] = listed.has(name) ? canonicalValue(value, listed.get(name) ?? []) : value;
+    // PostgreSQL's text holds no NUL.
+    if (typeof value === 'string' && value.includes('\0')) faults.push({ field: written, reason: 'must have no NUL' });
   }
   return { values, faults };
 };
@@ -86,7 +88,7 @@ const reasonOf = (issue: z.core.$ZodIssue): string => {
     case 'too_small':
       return issue.origin === 'string'
         ? `must have ${issue.minimum} or more characters`
-        : `must be ${issue.minimum} or more`;
+        : `must be ${issue.inclusive === false ? `more than ${issue.minimum}` : `${issue.minimum} or more`}`;
     case 'too_big':
       return issue.origin === 'string'
         ? `must have ${issue.maximum} or fewer characters`

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { text } from 'node:stream/consumers';
+import { isOutage } from '@portcullis/database';
+import { ConfigurationError, readConfiguration } from '@portcullis/http';
+import { Command, CommanderError } from 'commander';
+import { type Answer, CommandRefused, plain, WrongUse } from './answer.ts';
+import { commands } from './commands.ts';
+import type { AnyCommand, CommandContext } from './define-command.ts';
+import { withDatabase } from './embedded/reach-database.ts';
+
+/** Exit codes that scripts rely on. */
+const exitCodes = { done: 0, refused: 1, wrongUse: 2 } as const;
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** Runs one command of the operator. Returns the exit code. */
+export const runCommandLine = async (words: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> => {
+  const program = new Command('portcullis')
+    .description('The operator of Portcullis.')
+    .helpCommand(false)
+    .exitOverride();
+  const groups = new Map<string, Command>();
+  for (const command of commands) addCommand(program, groups, command, environment);
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return exitCodes.done;
+  } catch (error) {
+    return explain(error, words.includes('--json'));
+  }
+};
+
+const addCommand = (
+  program: Command,
+  groups: Map<string, Command>,
+  command: AnyCommand,
+  environment: NodeJS.ProcessEnv,
+): void => {
+  const names = command.path.split(' ');
+  const name = names.pop() ?? '';
+  const [group] = names;
+  const parent = group === undefined ? program : (groups.get(group) ?? program.command(group).helpCommand(false));
+  if (group !== undefined) groups.set(group, parent.exitOverride());
+  const made = parent.command(name).description(command.summary).exitOverride().allowExcessArguments(false);
+  for (const parameter of command.parameters ?? []) made.argument(`<${parameter}>`);
+  for (const [flags, meaning] of command.options ?? []) made.option(flags, meaning);
+  made.option('--json', 'print JSON');
+  made.action(async () => {
+    const { json, ...options } = made.opts();
+    const named = (command.parameters ?? []).map((parameter, index) => [parameter, made.args[index]]);
+    const answer = await run(command, environment, { ...Object.fromEntries(named), ...options });
+    print(json ? JSON.stringify(answer.json, null, 2) : answer.text);
+  });
+};
+
+const run = async (command: AnyCommand, environment: NodeJS.ProcessEnv, given: object): Promise<Answer> => {
+  const input = command.input.strict().safeParse(given);
+  if (!input.success) {
+    const faults = input.error.issues.map(({ path, message }) => `${spelling(command, String(path[0]))} ${message}`);
+    throw new WrongUse(faults.join('\n'));
+  }
+  const configuration = readConfiguration(environment);
+  const context: CommandContext = {
+    configuration,
+    // npm runs commands in the project's folder; files are meant from where the operator stands.
+    folder: environment.INIT_CWD ?? '',
+    requestId: randomUUID(),
+    clock: () => new Date(),
+    readInput: async () => (await text(process.stdin)).replace(/\r?\n$/, ''),
+  };
+  if (command.needs === 'nothing') return command.run(context, input.data);
+  return withDatabase(configuration, (database) => command.run({ ...context, database }, input.data));
+};
+
+/** An input as the operator wrote it: EMAIL, or --password-stdin. */
+const spelling = (command: AnyCommand, name: string): string =>
+  command.parameters?.includes(name)
+    ? name.toUpperCase()
+    : `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+const explain = (error: unknown, json: boolean): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
+  if (error instanceof WrongUse) {
+    process.stderr.write(`${error.message}\n`);
+    return exitCodes.wrongUse;
+  }
+  const { code, detail, facts } = toRefusal(error);
+  if (json) print(JSON.stringify({ error: code, detail, ...facts }, null, 2));
+  else process.stderr.write(`${detail.split('\n').map(plain).join('\n')}\n`);
+  return exitCodes.refused;
+};
+
+const toRefusal = (error: unknown): CommandRefused => {
+  if (error instanceof CommandRefused) return error;
+  if (error instanceof ConfigurationError) return new CommandRefused('invalid_configuration', error.message);
+  const message = error instanceof Error ? error.message : String(error);
+  if (isOutage(error)) return new CommandRefused('database_unreachable', `The database cannot be reached: ${message}`);
+  return new CommandRefused('failed', message);
+};

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isScope, loadKeys } from '@portcullis/access';
+import type { Database } from '@portcullis/database';
+import { createLogger, readConfiguration, serve } from '@portcullis/http';
+import type { Middleware } from 'koa';
+import { createAuthorizationServer } from '../../apps/authorization-server/src/app.ts';
+import type { Consents } from '../../apps/authorization-server/src/consent/consents.ts';
+import type { PinnedFetch } from '../../apps/authorization-server/src/documents/pinned-fetch.ts';
+import { loadVisit, visitOf } from '../../apps/authorization-server/src/pages/visit.ts';
+import { freePort } from './free-port.ts';
+
+export type AuthorizationServer = { issuer: string; resource: string; dataDir: string; stop: () => Promise<void> };
+
+export type ServerOptions = {
+  environment?: Record<string, string>;
+  fetch?: PinnedFetch;
+  clock?: () => Date;
+};
+
+/** The real authorization server on a loopback port, in this process, over the test's database. */
+export const startAuthorizationServer = async (
+  database: Database,
+  { environment = {}, fetch, clock }: ServerOptions = {},
+): Promise<AuthorizationServer> => {
+  const port = await freePort();
+  const dataDir = mkdtempSync(join(tmpdir(), 'portcullis-keys-'));
+  const configuration = readConfiguration({
+    AUTH_URL: `http://localhost:${port}`,
+    DATA_DIR: dataDir,
+    RATE_LIMITS: 'off',
+    LOG_LEVEL: 'silent',
+    ...environment,
+  });
+  const keys = loadKeys(configuration, new Date());
+  const { app, consents } = createAuthorizationServer({
+    configuration,
+    database,
+    keys,
+    log: createLogger({ name: 'authorization-server', level: configuration.logLevel }),
+    ...(fetch ? { fetch } : {}),
+    ...(clock ? { clock } : {}),
+  });
+  app.use(loadVisit({ database, configuration, clock: () => new Date(), cookieKeys: keys.cookie, consents }));
+  app.use(consentsOverHttp(consents));
+  const running = await serve(app, { host: '127.0.0.1', port });
+  return {
+    issuer: configuration.authUrl,
+    resource: configuration.mcpUrl,
+    dataDir,
+    stop: async () => {
+      await running.stop(0);
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+};
+
+/**
+ * The engine's side of consent without the page: PUT decides, or with `?facts` tells what the page is told. The page
+ * itself, with its form token, is tested in the journeys.
+ */
+const consentsOverHttp =
+  (consents: Consents): Middleware =>
+  async (ctx, next) => {
+    if (!ctx.path.startsWith('/interaction/') || ctx.method !== 'PUT') return next();
+    const { session, browserHash } = visitOf(ctx);
+    const consenter = { personId: session?.personId ?? '', browserHash };
+    if (ctx.querystring === 'facts') {
+      ctx.body = await consents.read(ctx, consenter);
+      return;
+    }
+    const { scope, replaces, deny } = ctx.query;
+    const choice = {
+      scope: isScope(scope) ? scope : 'mcp:read',
+      replaces: replaces ? String(replaces) : undefined,
+    } as const;
+    ctx.body = { next: deny ? await consents.deny(ctx, consenter) : await consents.allow(ctx, consenter, choice) };
+  };

@@ -1,0 +1,103 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+
+/**
+ * A real Chromium: `CHROMIUM_PATH`, else Playwright's, else the system's, else the one that npm brings. It fails
+ * loudly when there is none; a test in a browser is never skipped.
+ */
+export const launchBrowser = async (): Promise<Browser> => {
+  const found = findBrowser();
+  if (!found) return launchBundledBrowser();
+  return chromium.launch({ executablePath: found, args: ['--disable-dev-shm-usage'] });
+};
+
+/** For a test file: `const browser = useBrowser();` and inside tests `browser().newContext()`. */
+export const useBrowser = (): (() => Browser) => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+  return () => browser;
+};
+
+const findBrowser = (): string | undefined => {
+  const named = process.env.CHROMIUM_PATH;
+  if (named) {
+    if (!existsSync(named)) throw new Error(`CHROMIUM_PATH is ${named}, and there is no such file.`);
+    return named;
+  }
+  return [playwrightsOwn(), ...systemBrowsers()].find((path) => path !== undefined && existsSync(path));
+};
+
+const playwrightsOwn = (): string | undefined => {
+  try {
+    return chromium.executablePath();
+  } catch {
+    return undefined; // Playwright knows no browser for this system.
+  }
+};
+
+const systemBrowsers = (): string[] => {
+  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge'];
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/snap/bin'];
+  return [
+    ...names.flatMap((name) => folders.map((folder) => join(folder, name))),
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  ];
+};
+
+/** The Chromium of the npm package `@sparticuz/chromium`, with the libraries it was built against. Linux on x64 only. */
+export const launchBundledBrowser = async (): Promise<Browser> => {
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    throw new Error('No browser was found. Install Chromium, or set CHROMIUM_PATH.');
+  }
+  const home = await unpackBundledBrowser();
+  return chromium.launch({
+    executablePath: join(home, 'chromium'),
+    args: ['--headless=shell', '--no-zygote', '--no-sandbox', '--disable-dev-shm-usage', '--disable-webgl'],
+    env: {
+      ...definedEnvironment(),
+      LD_LIBRARY_PATH: join(home, 'al2023', 'lib'),
+      FONTCONFIG_PATH: join(home, 'fonts'),
+    },
+  });
+};
+
+const definedEnvironment = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+
+/** Unpacks beside the goal and renames, since test files run side by side and a half-written browser does not start. */
+const unpackBundledBrowser = async (): Promise<string> => {
+  const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+  const home = join(tmpdir(), `portcullis-chromium-${process.getuid?.() ?? 0}`);
+  if (existsSync(join(home, 'chromium'))) return home;
+  const draft = `${home}.${process.pid}`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true, mode: 0o700 });
+  const temporary = process.env.TMPDIR;
+  process.env.TMPDIR = draft; // The package unpacks into the system's temporary folder.
+  try {
+    const { default: bundled, inflate } = await import('@sparticuz/chromium');
+    await bundled.executablePath();
+    await inflate(join(dirname(dirname(entry)), 'bin', 'al2023.tar.br'));
+  } finally {
+    if (temporary === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = temporary;
+  }
+  try {
+    renameSync(draft, home);
+  } catch {
+    rmSync(draft, { recursive: true, force: true }); // Another test file was first.
+  }
+  return home;
+};

@@ -1,0 +1,61 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Answer } from './loopback-provider.ts';
+import { type Access, newIdentity } from './scriptless-person.ts';
+
+/** A person in front of a real browser, who has an account. */
+export type Person = {
+  name: string;
+  email: string;
+  password: string;
+  context: BrowserContext;
+  page: Page;
+  /** Says yes on the consent page, to this and no more. */
+  allow: (access: Access) => Answer;
+  deny: Answer;
+  close: () => Promise<void>;
+};
+
+/** Signs a new person up, through the page, in a browser context of their own. */
+export const signUp = async (browser: Browser, authUrl: string, name: string): Promise<Person> => {
+  const identity = newIdentity(name);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  await page.goto(`${authUrl}/sign-up`);
+  await page.getByLabel('Name', { exact: true }).fill(identity.name);
+  await page.getByLabel('Email', { exact: true }).fill(identity.email);
+  await page.getByLabel('Password', { exact: true }).fill(identity.password);
+  await page.getByRole('button', { name: 'Create account', exact: true }).click();
+  await page.waitForURL(({ pathname }) => pathname !== '/sign-up');
+  const person = { ...identity, context, page };
+  return {
+    ...person,
+    allow: (access) => async (url) => {
+      await openConsent(person, url);
+      await page.getByRole('radio', { name: access, exact: true }).check();
+      await page.getByRole('button', { name: 'Allow', exact: true }).click();
+      await page.waitForURL(isLoopbackClient);
+    },
+    deny: async (url) => {
+      await openConsent(person, url);
+      await page.getByRole('button', { name: 'Deny', exact: true }).click();
+      await page.waitForURL(isLoopbackClient);
+    },
+    close: () => context.close(),
+  };
+};
+
+/** Fills the sign-in page that stands open. */
+export const signIn = async ({ page, email, password }: Pick<Person, 'page' | 'email' | 'password'>): Promise<void> => {
+  await page.getByLabel('Email', { exact: true }).fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+};
+
+const openConsent = async (person: Pick<Person, 'page' | 'email' | 'password'>, url: URL): Promise<void> => {
+  await person.page.goto(url.href);
+  if (new URL(person.page.url()).pathname === '/sign-in') await signIn(person);
+  await person.page.getByRole('button', { name: 'Allow', exact: true }).waitFor();
+};
+
+const isLoopbackClient = ({ hostname, pathname }: URL): boolean => hostname === '127.0.0.1' && pathname === '/callback';
