@@ -26,7 +26,8 @@ export const describeRequest =
     await next();
     const durationMs = Math.round(performance.now() - started);
     observeRequest(name, ctx.method, ctx.status, durationMs);
-    const level = ctx.status >= 500 ? 'error' : 'debug';
+    // A probe that is told "not ready" was answered well: whoever probes says what follows from it.
+    const level = ctx.status >= 500 && ctx.path !== '/healthz' ? 'error' : 'debug';
     if (!log.isLevelEnabled(level)) return;
     (ctx.state as RequestState).log[level](
       { method: ctx.method, path: loggedPath(ctx.path), status: ctx.status, durationMs },

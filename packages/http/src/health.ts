@@ -19,7 +19,7 @@ export const health =
     try {
       ctx.body = { status: 'ready', ...((await check()) as object | undefined) };
     } catch (error) {
-      (ctx.state as RequestState).log.warn({ error }, 'not ready');
+      (ctx.state as RequestState).log.debug({ error }, 'not ready');
       ctx.status = 503;
       ctx.set('Retry-After', '5');
       ctx.body = { status: 'unavailable' };
