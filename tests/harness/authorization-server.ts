@@ -65,7 +65,8 @@ const consentsOverHttp =
   async (ctx, next) => {
     if (!ctx.path.startsWith('/interaction/') || ctx.method !== 'PUT') return next();
     const { session, browserHash } = visitOf(ctx);
-    const consenter = { personId: session?.personId ?? '', browserHash };
+    const sessionHash = session?.idHash ?? new Uint8Array();
+    const consenter = { personId: session?.personId ?? '', sessionHash, browserHash };
     if (ctx.querystring === 'facts') {
       ctx.body = await consents.read(ctx, consenter);
       return;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -76,10 +76,18 @@ const definedEnvironment = (): Record<string, string> =>
     Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
 
+const fontConfiguration = (folder: string): string =>
+  `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+    <dir>${folder}</dir><cachedir>${join(folder, 'cache')}</cachedir>
+  </fontconfig>`;
+
 /** Unpacks beside the goal and renames, since test files run side by side and a half-written browser does not start. */
 const unpackBundledBrowser = async (): Promise<string> => {
   const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
-  const home = join(tmpdir(), `portcullis-chromium-${process.getuid?.() ?? 0}`);
+  const { version } = JSON.parse(readFileSync(join(dirname(dirname(entry)), 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const home = join(tmpdir(), `portcullis-chromium-${version}-${process.getuid?.() ?? 0}`);
   if (existsSync(join(home, 'chromium'))) return home;
   const draft = `${home}.${process.pid}`;
   rmSync(draft, { recursive: true, force: true });
@@ -90,6 +98,8 @@ const unpackBundledBrowser = async (): Promise<string> => {
     const { default: bundled, inflate } = await import('@sparticuz/chromium');
     await bundled.executablePath();
     await inflate(join(dirname(dirname(entry)), 'bin', 'al2023.tar.br'));
+    // The package's own file names other folders, and a browser that finds no font at all ends with a trap.
+    writeFileSync(join(draft, 'fonts', 'fonts.conf'), fontConfiguration(join(home, 'fonts')));
   } finally {
     if (temporary === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = temporary;

@@ -40,7 +40,7 @@ export const createAuthorizationServer = (needs: AuthorizationServerNeeds): { ap
     secureCookies,
     keys,
     adapter: createAdapter({ database, findDocumentClient, clock }),
-    fetch: libraryFetch(fetch),
+    fetch: libraryFetch(fetch, clock),
     isActivePerson: async (id) => {
       const person = await findPerson(database.prisma, id);
       return person !== undefined && person.suspendedAt === null;

@@ -1,4 +1,4 @@
-import type { Log } from '@portcullis/http';
+import type { RequestState } from '@portcullis/http';
 import { ConnectionEnded, RateLimited, ScopeLost } from '@portcullis/operations';
 import type { ToolOutcome } from '@portcullis/tools';
 import type { ToolResult } from './exchange.ts';
@@ -19,14 +19,14 @@ export class Overtaken extends Error {
  * Runs the tool and leaves its audit row, unless the act left it.
  * @throws Overtaken, or an outage
  */
-export const callTool = async (known: Known, gate: Gate, given: unknown, log: Log): Promise<ToolResult> => {
+export const callTool = async (known: Known, gate: Gate, given: unknown, state: RequestState): Promise<ToolResult> => {
   const principal = established(known, 'principal');
   const tool = established(known, 'tool');
   const { requestId, address } = known;
   const startedAt = performance.now();
   try {
     const outcome = await gate.tools.call({ principal, requestId, address, tool, arguments: given });
-    if (outcome.failure !== undefined) log.error({ error: outcome.failure, tool }, 'a tool failed');
+    if (outcome.failure !== undefined) state.log.error({ error: outcome.failure, tool }, 'a tool failed');
     auditOutcome(known, gate, outcome, Math.round(performance.now() - startedAt));
     return toResult(outcome);
   } catch (error) {
@@ -68,12 +68,17 @@ const auditOutcome = (known: Known, gate: Gate, outcome: ToolOutcome, durationMs
   });
 };
 
-/** The row of a call that was refused at the gate. Requests that are no calls, or nobody's, leave none. */
+/**
+ * The row of a call that was refused at the gate. Requests that are no calls, or nobody's, leave none; nor do those that
+ * are sent away because they are too many, for a flood must fill neither the table nor, when rows wait, the memory.
+ */
 export const auditRefusal = (known: Known, gate: Gate, refusal: Refusal): void => {
-  if (!known.principal || known.message?.method !== 'tools/call') return;
+  if (!known.principal || known.message?.method !== 'tools/call' || unaudited.has(refusal.reason)) return;
   const tool = known.tool ?? plainName(known.message.params.name);
   gate.audit.add({ ...auditOf(known, gate, tool), decision: 'refused', reason: refusal.reason });
 };
+
+const unaudited = new Set<Refusal['reason']>(['too_many_requests', 'audit_behind']);
 
 const auditOf = (known: Known, gate: Gate, tool: string | null) => ({
   at: gate.now(),

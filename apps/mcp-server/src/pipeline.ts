@@ -1,3 +1,4 @@
+import { checkArguments } from './checks/arguments.ts';
 import { readToken } from './checks/bearer.ts';
 import { checkMediaTypes } from './checks/media-types.ts';
 import { readMessage } from './checks/message.ts';
@@ -29,6 +30,7 @@ export const pipeline: readonly (readonly [name: string, check: Check])[] = [
   ['tool', resolveTool],
   ['plan', checkPlan],
   ['scope', checkScope],
+  ['arguments', checkArguments],
 ];
 
 /** Runs the table until a check refuses. Also says what was known by then, for the audit. */

@@ -237,6 +237,13 @@ describe('wrong arguments', () => {
       structuredContent: { success: false, error: 'invalid_arguments', fields: expect.any(Array) },
     });
   });
+
+  test.each([null, [], 'ES', 7])('%j is no arguments at all: -32602, in words of ours', async (given) => {
+    const response = await call('GetQuote', given);
+    const error = { code: -32602, message: 'params.arguments must be an object' };
+    expect([response.status, await response.json()]).toEqual([200, { jsonrpc: '2.0', id: 1, error }]);
+    expect((await call('PlaceOrder', given)).status).toBe(403);
+  });
 });
 
 describe('what ends while a call is in flight', () => {

@@ -1,4 +1,4 @@
-import type { Log, RequestState } from '@portcullis/http';
+import type { RequestState } from '@portcullis/http';
 import type { Context, Middleware } from 'koa';
 import { auditRefusal, callTool, Overtaken } from './call-tool.ts';
 import type { ExchangeAnswer, Served } from './exchange.ts';
@@ -12,7 +12,8 @@ import { type Refusal, toAnswer } from './refusal.ts';
 export const serveMcp =
   (gate: Gate): Middleware =>
   async (ctx) => {
-    const { requestId, address, log } = ctx.state as RequestState;
+    const state = ctx.state as RequestState;
+    const { requestId, address } = state;
     ctx.set('Cache-Control', 'no-store');
     const first = { request: ctx.req, query: ctx.querystring, requestId, address };
     const { known, refusal } = await runPipeline(first, gate);
@@ -20,7 +21,7 @@ export const serveMcp =
       auditRefusal(known, gate, refusal);
       return writeRefusal(ctx, refusal, gate);
     }
-    const { answer, overtaken } = await exchange(known, gate, log);
+    const { answer, overtaken } = await exchange(known, gate, state);
     if (overtaken) return writeRefusal(ctx, overtaken, gate);
     writeAnswer(ctx, answer);
   };
@@ -32,7 +33,7 @@ export const serveMcp =
 const exchange = async (
   known: Known,
   gate: Gate,
-  log: Log,
+  state: RequestState,
 ): Promise<{ answer: ExchangeAnswer; overtaken?: Refusal }> => {
   const principal = established(known, 'principal');
   const route = established(known, 'route');
@@ -41,7 +42,7 @@ const exchange = async (
     principal,
     list: gate.tools.listOf(principal.scope),
     call: (given) =>
-      callTool(known, gate, given, log).catch((error) => {
+      callTool(known, gate, given, state).catch((error) => {
         thrown = { error };
         throw new Error('answered over HTTP');
       }),

@@ -36,6 +36,14 @@ describe('too many requests', () => {
     expect(await response.json()).toMatchObject({ error: 'too_many_requests' });
   });
 
+  test('leave no audit rows, so that a flood fills no table', async () => {
+    await start('mcp:read');
+    for (let n = 0; n < 80; n += 1) await call('GetQuote', { instrument: 'ES' });
+    await server.audit.flush();
+    const { connectionId } = seeded;
+    expect(await database().prisma.auditEvent.count({ where: { connectionId } })).toBe(60);
+  });
+
   test('are counted by connection', async () => {
     await start('mcp:read');
     for (let n = 0; n < 61; n += 1) await listTools();

@@ -10,7 +10,7 @@ type Waiting<Key, Value> = { key: Key; resolve: (value: Value) => void; reject: 
  */
 export const batchedLookUp = <Key, Value>(
   loadMany: LoadMany<Key, Value>,
-  { batchesMax = 1, keysMax = 200 }: { batchesMax?: number; keysMax?: number } = {},
+  { batchesMax = 2, keysMax = 200 }: { batchesMax?: number; keysMax?: number } = {},
 ): ((key: Key) => Promise<Value>) => {
   let waiting: Waiting<Key, Value>[] = [];
   let underWay = 0;

@@ -36,7 +36,10 @@ export const redirectKind = (uri: string): RedirectKind | undefined => {
 const plainLoopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?([/?]|$)/;
 
 const isPlainHttps = (uri: string, { hostname }: URL): boolean =>
-  uri.startsWith('https://') && !loopbackHosts.has(hostname) && uri.slice(8).toLowerCase().startsWith(hostname);
+  uri.startsWith('https://') &&
+  /^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/.test(hostname) &&
+  !loopbackHosts.has(hostname) &&
+  uri.slice(8).toLowerCase().startsWith(hostname);
 
 /** A reverse-domain scheme (`com.example.app:`), or one of a known desktop client. */
 const isPrivateScheme = (protocol: string): boolean =>

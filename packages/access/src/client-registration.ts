@@ -54,8 +54,12 @@ export const judgeMetadata = (
     return fault('invalid_client_metadata', 'grant_types must include authorization_code');
   }
   const native = kinds.some((kind) => kind !== 'https');
-  return { metadata: assemble(asked, { name, method, native }) };
+  const metadata = assemble(asked, { name, method, native });
+  return isStorable(metadata) ? { metadata } : fault('invalid_client_metadata', 'the metadata holds no plain text');
 };
+
+/** PostgreSQL has no text with NUL and none with half a surrogate pair; `JSON.stringify` writes both as escapes. */
+const isStorable = (metadata: ClientMetadata): boolean => !/\\u(0000|d[89a-f])/.test(JSON.stringify(metadata));
 
 /** What the method of authentication needs, or must not have. */
 const keyFault = (asked: z.output<typeof Asked>, method: string, jwksUri: 'taken' | 'refused'): string | undefined => {

@@ -75,13 +75,29 @@ const instantiate = async (): Promise<void> => {
   instantiated = true;
 };
 
+/**
+ * The adapter cuts a script at each semicolon and commits each piece, so that a kill would leave half a migration. As
+ * one query it is one transaction.
+ */
+const inWholeScripts = (factory: PrismaPg): PrismaPg => {
+  const connect = factory.connect.bind(factory);
+  factory.connect = async () => {
+    const adapter = await connect();
+    adapter.executeScript = async (sql) => {
+      await adapter.executeRaw({ sql, args: [], argTypes: [] });
+    };
+    return adapter;
+  };
+  return factory;
+};
+
 /** Runs `work` with a schema engine connected to `url`, and frees it. */
 export const withSchemaEngine = async <T>(url: string, work: (engine: Engine) => Promise<T>): Promise<T> => {
   await instantiate();
   const datamodels = schemaFiles().map(({ path, content }): [string, string] => [path, content]);
   // A pool of our own, because freeing the engine leaves its connection open, with the migration lock that it holds.
   const pool = new pg.Pool({ connectionString: url });
-  const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+  const factory = bindMigrationAwareSqlAdapterFactory(inWholeScripts(new PrismaPg(pool)));
   const engine = await bindings.SchemaEngine.new({ datamodels }, () => {}, factory);
   try {
     return await work(engine);

@@ -1,8 +1,10 @@
+import { findConnection } from '@portcullis/access';
 import { type Account, listLiveOrdersOf, lockAllAccounts } from '@portcullis/trading';
 import { type TradingActor, traderOf } from './actor.ts';
 import { type CancelledRef, cancelEach } from './cancel-all-orders.ts';
 import type { Desk } from './desk.ts';
 import { actOnOrders, sourceOf } from './order-act.ts';
+import { Refusal } from './refusal.ts';
 
 /** Cancels the working orders that one connection has placed: what a person is offered after revoking it. */
 export const cancelOrdersOfConnection = (
@@ -16,7 +18,11 @@ export const cancelOrdersOfConnection = (
     options: {},
     args: { connection_id: connectionId },
     isExit: true,
-    lock: (tx, locking) => lockAllAccounts(tx, personId, locking),
+    lock: async (tx, locking) => {
+      const connection = await findConnection(tx, connectionId);
+      if (connection?.personId !== personId) throw new Refusal('connection_not_found', 'There is no such connection.');
+      return lockAllAccounts(tx, personId, locking);
+    },
     work: async (tx, accounts, now) => {
       const left = await listLiveOrdersOf(tx, personId, connectionId);
       const cancelled: CancelledRef[] = [];

@@ -7,11 +7,14 @@ import {
   recordEvent,
 } from '@portcullis/access';
 import { type Database, inTransaction } from '@portcullis/database';
+import { hasBrowserSession, holdPerson } from '@portcullis/people';
 import type { Clock } from './clock.ts';
 
 /** One running authorization request, as the person's browser names it. */
 export type ConsentContext = {
   interactionId: string;
+  /** Of the browser session in which the person decides. */
+  sessionHash: Uint8Array;
   personId: string;
   clientId: string;
   requestId: string;
@@ -33,10 +36,13 @@ export const allowConnection = (
   clock: Clock,
 ): Promise<ConsentOutcome> =>
   inTransaction(database, async (tx) => {
-    const { interactionId, personId, clientId, requestId, address } = context;
+    const { interactionId, personId, sessionHash, clientId, requestId, address } = context;
     const interaction = await lockState(tx, 'Interaction', interactionId);
     if (!interaction) return 'gone';
     if (interaction.result) return 'decided';
+    // A new password or a suspension waits for this, or has ended the session that this was pressed in (security A039).
+    if ((await holdPerson(tx, personId)) === undefined) return 'gone';
+    if (!(await hasBrowserSession(tx, sessionHash, personId))) return 'gone';
     const connection = await createConnection(tx, { ...consent, personId, clientId, now: clock() });
     await amendState(tx, 'Interaction', interactionId, { result: resultOf(connection.id) });
     await recordEvent(tx, {

@@ -15,7 +15,6 @@ export { ConnectionEnded, type EndReason, RateLimited, ScopeLost } from './ended
 export { exportPerson } from './export-person.ts';
 export { type Flattened, type FlattenInput, flattenEverything } from './flatten-everything.ts';
 export { forgetAnswers, keptDays } from './idempotency.ts';
-export { orderNotFound } from './locked-order.ts';
 export { FeedTaken, openFeed, writeMarketStep } from './market-play.ts';
 export { expireOrders, type StepContext, type StepResult, stepMarket } from './market-step.ts';
 export { pruneMarket, settleContracts, snapshotEquity } from './market-upkeep.ts';

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Database, inTransaction } from '@portcullis/database';
+import { type Database, inTransaction, type Transaction } from '@portcullis/database';
 import {
   findPersonByEmail,
   forgetPasswordAttempts,
   giveBack,
+  giveBackPasswordAttempt,
   mailboxOf,
+  normaliseEmail,
   type Passage,
   type Person,
   signInsPerAddress,
@@ -37,7 +39,7 @@ export const checkPassword = async (
   { limits, clock }: { limits: boolean; clock: Clock },
 ): Promise<PasswordVerdict> => {
   const now = clock();
-  const keys = { mailbox: mailboxKey(claim.email), address: `sign-in:address:${claim.addressBlock}` };
+  const keys = { ...emailKeys(claim.email), address: `sign-in:address:${claim.addressBlock}` };
   if (limits) {
     const passage = await takeAttempt(database, keys, now);
     if (!passage.allowed) return { kind: 'throttled', retryAfterSeconds: passage.retryAfterSeconds };
@@ -47,20 +49,39 @@ export const checkPassword = async (
   if (!right || !person) return { kind: 'wrong', person };
   if (limits) {
     await inTransaction(database, async (tx) => {
-      await forgetPasswordAttempts(tx, keys.mailbox);
+      await forgiveEmail(tx, keys);
       await giveBack(tx, keys.address, signInsPerAddress, now);
     });
   }
   return { kind: 'right', person };
 };
 
+type EmailKeys = { mailbox: string /** Of an email with a tag alone. */; tagged: string | undefined };
+
 /** The address first: one that has had its share holds no mailbox up. */
-const takeAttempt = (database: Database, keys: { mailbox: string; address: string }, now: Date): Promise<Passage> =>
+const takeAttempt = (database: Database, keys: EmailKeys & { address: string }, now: Date): Promise<Passage> =>
   inTransaction(database, async (tx) => {
     const byAddress = await takeFromWindow(tx, keys.address, signInsPerAddress, now);
-    return byAddress.allowed ? takePasswordAttempt(tx, keys.mailbox, now) : byAddress;
+    if (!byAddress.allowed) return byAddress;
+    const byMailbox = await takePasswordAttempt(tx, keys.mailbox, now);
+    return byMailbox.allowed && keys.tagged ? takePasswordAttempt(tx, keys.tagged, now) : byMailbox;
   });
 
+/**
+ * Nobody proves to own a mailbox at sign-up: whoever signs in with a tag must not wipe what is counted against others
+ * of the same mailbox. So a tagged email has a count of its own besides, and clears only that one.
+ */
+const forgiveEmail = async (tx: Transaction, { mailbox, tagged }: EmailKeys): Promise<void> => {
+  if (tagged) await giveBackPasswordAttempt(tx, mailbox);
+  await forgetPasswordAttempts(tx, tagged ?? mailbox);
+};
+
 /** People type passwords into the email field, so what was typed is not stored. */
-const mailboxKey = (email: string): string =>
-  `sign-in:mailbox:${createHash('sha256').update(mailboxOf(email)).digest('hex')}`;
+const emailKeys = (email: string): EmailKeys => {
+  const [mailbox, written] = [mailboxOf(email), normaliseEmail(email)];
+  const key = (text: string) => createHash('sha256').update(text).digest('hex');
+  return {
+    mailbox: `sign-in:mailbox:${key(mailbox)}`,
+    tagged: written === mailbox ? undefined : `sign-in:tagged:${key(written)}`,
+  };
+};

@@ -68,6 +68,8 @@ export const setPassword = async (
   return changePerson(database, email, 'person.password_changed', context, async (tx, person, now) => {
     await revokeConnectionsOf(tx, person.id, { reason: 'password_changed', now });
     await changePasswordHash(tx, person.id, passwordHash);
+    // Again, now that the row is held: a consent that was under way had it, and is committed by now.
+    await revokeConnectionsOf(tx, person.id, { reason: 'password_changed', now });
     await endBrowserSessions(tx, person.id);
   });
 };

@@ -1,6 +1,6 @@
 import { recordEvent } from '@portcullis/access';
 import { type Database, inTransaction } from '@portcullis/database';
-import { createBrowserSession, endBrowserSession } from '@portcullis/people';
+import { createBrowserSession, endBrowserSession, holdPerson } from '@portcullis/people';
 import type { Clock } from './clock.ts';
 import { checkPassword } from './password-check.ts';
 
@@ -43,7 +43,9 @@ export const signIn = async (
     );
     return { kind: suspended ? 'suspended' : 'wrong' };
   }
-  return inTransaction(database, async (tx) => {
+  return inTransaction(database, async (tx): Promise<SignInOutcome> => {
+    // A new password waits for this, or is seen here: then the one that was verified opens nothing (security A039).
+    if ((await holdPerson(tx, verdict.person.id)) !== verdict.person.passwordHash) return { kind: 'wrong' };
     if (credentials.previousSession) await endBrowserSession(tx, credentials.previousSession);
     const session = { personId: verdict.person.id, address, userAgent };
     const secret = await createBrowserSession(tx, session, options.clock());

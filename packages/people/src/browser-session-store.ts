@@ -38,6 +38,10 @@ export const findBrowserSession = async (
   return session && !session.person.suspendedAt && isLive(session, now) ? session : undefined;
 };
 
+/** True while the person's session has not been ended. For acts that must not outlive it, under the held person. */
+export const hasBrowserSession = async (reader: Reader, idHash: Uint8Array, personId: string): Promise<boolean> =>
+  (await reader.browserSession.count({ where: { idHash: new Uint8Array(idHash), personId } })) > 0;
+
 /** Notes a request. A session that ended meanwhile stays ended. */
 export const touchBrowserSession = async (tx: Transaction, idHash: Uint8Array, now: Date): Promise<void> => {
   await tx.browserSession.updateMany({ where: { idHash: new Uint8Array(idHash) }, data: { lastSeenAt: now } });

@@ -5,6 +5,7 @@ export {
   endBrowserSession,
   endBrowserSessions,
   findBrowserSession,
+  hasBrowserSession,
   removeEndedSessions,
   touchBrowserSession,
 } from './browser-session-store.ts';
@@ -19,6 +20,7 @@ export {
   deletePerson,
   findPerson,
   findPersonByEmail,
+  holdPerson,
   listPersons,
   type NewPerson,
   type Person,
@@ -28,6 +30,7 @@ export { signInsPerAddress, signUpsPerAddress, type WindowLimit } from './thrott
 export {
   forgetPasswordAttempts,
   giveBack,
+  giveBackPasswordAttempt,
   type Passage,
   removeEndedCounters,
   takeFromWindow,

@@ -36,6 +36,16 @@ export const findPersonByEmail = async (reader: Reader, email: string): Promise<
 export const listPersons = (reader: Reader): Promise<Person[]> =>
   reader.person.findMany({ orderBy: { createdAt: 'asc' } });
 
+/**
+ * Holds the person's row FOR SHARE for the rest of the transaction. The password's hash, by which the caller sees that
+ * it is still the one that was verified; undefined: removed or suspended meanwhile.
+ */
+export const holdPerson = async (tx: Transaction, id: string): Promise<string | undefined> => {
+  const [held] = await tx.$queryRaw<{ passwordHash: string }[]>`
+    SELECT password_hash AS "passwordHash" FROM person WHERE id = ${id}::uuid AND suspended_at IS NULL FOR SHARE`;
+  return held?.passwordHash;
+};
+
 export const changePasswordHash = async (tx: Transaction, id: string, passwordHash: string): Promise<void> => {
   await tx.person.update({ where: { id }, data: { passwordHash } });
 };

@@ -46,6 +46,14 @@ export const takePasswordAttempt = async (tx: Transaction, key: string, now: Dat
   return { allowed: true };
 };
 
+/** Takes one attempt back: the right password of somebody who shares the mailbox. */
+export const giveBackPasswordAttempt = async (tx: Transaction, key: string): Promise<void> => {
+  await tx.rateCounter.updateMany({
+    where: { key, windowAt: timeless, count: { gt: 0 } },
+    data: { count: { decrement: 1 } },
+  });
+};
+
 /** After the right password nothing is held against the mailbox. */
 export const forgetPasswordAttempts = async (tx: Transaction, key: string): Promise<void> => {
   await tx.rateCounter.deleteMany({ where: { key, windowAt: timeless } });

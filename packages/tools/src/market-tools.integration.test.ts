@@ -122,6 +122,11 @@ describe('Market data', () => {
     });
   });
 
+  test('MarketInfo of a contract that has expired is of a closed market', async () => {
+    const expired = { instrument: 'ES 12-13', front_month: es, expiration: '2013-12-20', is_open: false };
+    expect(await trader.get('MarketInfo', { instrument: 'ES 12-13' })).toMatchObject(expired);
+  });
+
   test('MarketInfo of a closed market tells when it opens', async () => {
     const weekend = await createToolCaller(database(), { market: { kind: 'simulated', hours: 'exchange' } });
     weekend.clock.now = new Date('2026-11-21T17:00:00Z');

@@ -29,6 +29,14 @@ describe('Orders', () => {
   });
 
   test.each([
+    ['ListOrders', { cursor: 'made up' }, 'cursor'],
+    ['ListExecutions', { account: 'Sim101', from: '2026-02-30T00:00:00Z' }, 'from'],
+  ])('%s refuses %j, and does not guess what was meant', async (name, args, field) => {
+    const { text } = await trader.call(name, args);
+    expect(JSON.parse(text)).toMatchObject({ error: 'invalid_arguments', fields: [{ field }] });
+  });
+
+  test.each([
     ['nothing', {}, ['Filled', 'Working']],
     ['active', { status: 'active' }, ['Working']],
     ['all', { status: 'ALL' }, ['Filled', 'Working']],

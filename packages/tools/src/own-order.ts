@@ -1,4 +1,4 @@
-import { orderNotFound } from '@portcullis/operations';
+import { Refusal } from '@portcullis/operations';
 import { type OrderReport, readOrder } from '@portcullis/trading';
 import type { ToolContext } from './tool-context.ts';
 
@@ -12,6 +12,12 @@ export const ownOrder = async (
 ): Promise<OrderReport> => {
   const order = await readOrder(database.prisma, principal.personId, order_id);
   const named = account?.trim().toLowerCase();
-  if (!order || (named !== undefined && order.account.toLowerCase() !== named)) throw orderNotFound(order_id);
+  if (!order || (named !== undefined && order.account.toLowerCase() !== named)) throw notFound(order_id);
   return order;
 };
+
+/** Orders that have ended are found here, so that the words differ from those of a write. */
+const notFound = (id: string): Refusal =>
+  new Refusal('order_not_found', `Order ${JSON.stringify(id)} was not found.`, {
+    hint: 'ListOrders names the orders.',
+  });

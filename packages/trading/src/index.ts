@@ -72,6 +72,7 @@ export { findQuote, findQuotes, listQuotes, newestQuoteAt, writeQuotes } from '.
 export { applyQuote, isMovedBy, type Stepped } from './orders/apply-quote.ts';
 export { type CancelInput, cancelWorkingOrder } from './orders/cancel-order.ts';
 export { type Changed, type ChangeInput, changeWorkingOrder, type WantedChange } from './orders/change-order.ts';
+export { isCursor } from './orders/cursor.ts';
 export {
   type ExecutionFilter,
   type ExecutionReport,

@@ -9,6 +9,7 @@ CREATE TABLE "client" (
     "metadata" JSONB NOT NULL,
     "secret_hash" TEXT,
     "consent_digest" TEXT NOT NULL,
+    "fresh_until" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "last_used_at" TIMESTAMPTZ(3),
     "expires_at" TIMESTAMPTZ(3),
@@ -25,7 +26,7 @@ CREATE TABLE "connection" (
     "redirect_host" TEXT NOT NULL,
     "scope" TEXT NOT NULL,
     "resource" TEXT NOT NULL,
-    "payload" JSONB NOT NULL,
+    "payload" JSONB NOT NULL DEFAULT '{}',
     "connected_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
@@ -55,7 +56,7 @@ CREATE TABLE "token" (
     "client_id" TEXT NOT NULL,
     "scope" TEXT NOT NULL,
     "resource" TEXT NOT NULL,
-    "payload" JSONB NOT NULL,
+    "payload" JSONB NOT NULL DEFAULT '{}',
     "issued_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "consumed_at" TIMESTAMPTZ(3),
@@ -170,6 +171,7 @@ CREATE TABLE "account" (
 -- CreateTable
 CREATE TABLE "trade_order" (
     "id" UUID NOT NULL,
+    "seq" BIGSERIAL NOT NULL,
     "account_id" UUID NOT NULL,
     "person_id" UUID NOT NULL,
     "connection_id" UUID,
@@ -185,10 +187,10 @@ CREATE TABLE "trade_order" (
     "tif" TEXT NOT NULL,
     "status" TEXT NOT NULL,
     "triggered" BOOLEAN NOT NULL DEFAULT false,
-    "oco_id" TEXT,
     "name" TEXT,
     "reject_reason" TEXT,
     "submitted_seq" BIGINT NOT NULL DEFAULT 0,
+    "event_seq" INTEGER NOT NULL DEFAULT 0,
     "expires_at" TIMESTAMPTZ(3),
     "submitted_at" TIMESTAMPTZ(3) NOT NULL,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
@@ -212,6 +214,7 @@ CREATE TABLE "order_event" (
 -- CreateTable
 CREATE TABLE "execution" (
     "id" UUID NOT NULL,
+    "seq" BIGSERIAL NOT NULL,
     "order_id" UUID NOT NULL,
     "account_id" UUID NOT NULL,
     "instrument" TEXT NOT NULL,
@@ -221,6 +224,7 @@ CREATE TABLE "execution" (
     "fee_cents" BIGINT NOT NULL,
     "realized_cents" BIGINT NOT NULL,
     "position_after" INTEGER NOT NULL,
+    "quote_seq" BIGINT NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "execution_pkey" PRIMARY KEY ("id")
@@ -287,6 +291,9 @@ CREATE TABLE "bar" (
 CREATE INDEX "client_expires_at_idx" ON "client"("expires_at");
 
 -- CreateIndex
+CREATE INDEX "client_kind_last_used_at_created_at_idx" ON "client"("kind", "last_used_at", "created_at");
+
+-- CreateIndex
 CREATE INDEX "connection_person_id_revoked_at_idx" ON "connection"("person_id", "revoked_at");
 
 -- CreateIndex
@@ -329,6 +336,9 @@ CREATE INDEX "rate_counter_expires_at_idx" ON "rate_counter"("expires_at");
 CREATE UNIQUE INDEX "account_person_id_name_key_key" ON "account"("person_id", "name_key");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "trade_order_seq_key" ON "trade_order"("seq");
+
+-- CreateIndex
 CREATE INDEX "trade_order_account_id_status_idx" ON "trade_order"("account_id", "status");
 
 -- CreateIndex
@@ -338,10 +348,19 @@ CREATE INDEX "trade_order_instrument_status_idx" ON "trade_order"("instrument", 
 CREATE INDEX "trade_order_account_id_submitted_at_idx" ON "trade_order"("account_id", "submitted_at");
 
 -- CreateIndex
+CREATE INDEX "trade_order_person_id_seq_idx" ON "trade_order"("person_id", "seq");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "trade_order_person_id_client_order_id_key" ON "trade_order"("person_id", "client_order_id");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "execution_seq_key" ON "execution"("seq");
+
+-- CreateIndex
 CREATE INDEX "execution_account_id_at_idx" ON "execution"("account_id", "at");
+
+-- CreateIndex
+CREATE INDEX "execution_account_id_seq_idx" ON "execution"("account_id", "seq");
 
 -- CreateIndex
 CREATE INDEX "execution_order_id_idx" ON "execution"("order_id");

@@ -8,7 +8,7 @@ import { routes } from '../provider/configuration.ts';
 import { type ConsentRequest, toConsentRequest } from './consent-request.ts';
 
 /** The signed-in person and the browser they use, as the pages know them. */
-export type Consenter = { personId: string; browserHash: Uint8Array<ArrayBuffer> };
+export type Consenter = { personId: string; sessionHash: Uint8Array; browserHash: Uint8Array<ArrayBuffer> };
 
 export type ConsentChoice = {
   scope: Scope;
@@ -91,9 +91,9 @@ const allow = (
   return allowConnection(database, contextOf(ctx, consenter, request), consent, resultOf, clock);
 };
 
-const contextOf = (ctx: Context, { personId }: Consenter, { uid, client }: ConsentRequest) => {
+const contextOf = (ctx: Context, { personId, sessionHash }: Consenter, { uid, client }: ConsentRequest) => {
   const { requestId, address } = ctx.state as RequestState;
-  return { interactionId: uid, personId, clientId: client.id, requestId, address };
+  return { interactionId: uid, personId, sessionHash, clientId: client.id, requestId, address };
 };
 
 const runningInteraction = async (provider: Provider, ctx: Context) => {

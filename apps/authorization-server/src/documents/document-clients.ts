@@ -54,12 +54,15 @@ export const createDocumentClients = (needs: DocumentNeeds): FindClient => {
   return async (id) => {
     const known = await findClient(database.prisma, id);
     if (known?.freshUntil && known.freshUntil > clock()) return known;
+    const asksPerson = Provider.ctx?.oidc?.route === 'authorization';
+    // Who was never at /authorize has no code and no token: elsewhere a stranger's URL is not fetched.
+    if (!known && !asksPerson) return undefined;
     const current = running.get(id) ?? refresh(id).finally(() => running.delete(id));
     running.set(id, current);
     try {
       return await current;
     } catch (error) {
-      if (known && Provider.ctx?.oidc?.route !== 'authorization') return known;
+      if (known && !asksPerson) return known;
       throw error;
     }
   };

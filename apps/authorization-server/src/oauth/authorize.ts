@@ -26,6 +26,10 @@ export const holdErrorRedirects =
   async (ctx, next) => {
     await next();
     const location = ctx.response.get('Location');
+    // The engine's only page of its own posts an error to the client (`form_post`), which nobody is offered.
+    if (!location && ctx.response.is('html')) {
+      throw authorizationError(400, 'invalid_request', 'the requested response_mode is not served');
+    }
     if (ctx.status !== 303 || location.startsWith('/interaction/') || isSignedIn(ctx)) return;
     const { client } = (ctx as unknown as KoaContextWithOIDC).oidc;
     if ((client as { client_kind?: string } | undefined)?.client_kind === 'registered') return;

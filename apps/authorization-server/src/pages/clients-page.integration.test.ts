@@ -22,7 +22,7 @@ test('another person’s connection is like one that does not exist', async () =
   const { browser } = await connected();
   const form_token = await tokenOf(browser, '/clients');
   const missing = '00000000-0000-7000-8000-000000000000';
-  for (const act of ['revoke', 'read-only', 'allow-trading']) {
+  for (const act of ['revoke', 'read-only', 'cancel-orders', 'allow-trading']) {
     const answers = await Promise.all(
       [connectionId, missing, 'not-an-id'].map(async (id) => {
         const answer = await post(browser, `/clients/${id}/${act}`, { form_token, password: 'x' });

@@ -24,7 +24,10 @@ export const addConsentPage = (
   show: ShowPage,
   { consents, configuration, clock, servedTools }: PageOptions & { servedTools: ReadonlySet<string> },
 ): void => {
-  const consenterOf = (ctx: Context) => ({ personId: sessionOf(ctx).personId, browserHash: visitOf(ctx).browserHash });
+  const consenterOf = (ctx: Context) => {
+    const { personId, idHash: sessionHash } = sessionOf(ctx);
+    return { personId, sessionHash, browserHash: visitOf(ctx).browserHash };
+  };
   const showConsent = async (ctx: Context, again: { error?: string; chosen?: object } = {}) => {
     const request = await consents.read(ctx, consenterOf(ctx));
     const { person } = sessionOf(ctx);

@@ -10,6 +10,8 @@ test.each([
   ['com.example.app:/cb', 'com.example.app:'],
   ['javascript:alert(1)', undefined],
   ["https://evil.example/; script-src 'unsafe-inline'", 'https://evil.example'],
+  ['https://evil.example;upgrade-insecure-requests/cb', undefined],
+  ['https://evil.example,b/cb', undefined],
   ['not a url', undefined],
 ])('a form that ends at %s may go to %s', (redirectUri, target) => {
   expect(formTarget(redirectUri)).toBe(target);

@@ -10,5 +10,7 @@ export const formTarget = (redirectUri: string): string | undefined => {
     return undefined;
   }
   const isWeb = protocol === 'http:' || protocol === 'https:';
+  // URL hosts may hold what ends a directive or a whole policy (`;`, `,`).
+  if (isWeb && !/^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/.test(hostname)) return undefined;
   return isWeb && !hostname.startsWith('[') ? origin : protocol;
 };

@@ -15,6 +15,8 @@ export type FieldErrors<Field extends string = string> = Partial<Record<Field, s
 export const receiveForm = (ourOrigin: string): Middleware[] => [
   bodyParser({ enableTypes: ['form'], formLimit: '56kb' }),
   async (ctx, next) => {
+    if (Object.values(formOf(ctx)).some((value) => typeof value === 'string' && value.includes('\0')))
+      throw unreadable();
     const verdict = judgeForm(
       {
         origin: ctx.get('origin') || undefined,
@@ -53,6 +55,9 @@ export const typed = (form: Form, field: string): string => {
 
 /** A text that has to be there. */
 export const requiredText = (missing: string) => z.string({ error: missing }).trim().min(1, missing);
+
+/** PostgreSQL's text holds no NUL, and no person types one. */
+const unreadable = () => new HttpError(400, 'invalid_request', 'Bad request', 'The request could not be read.');
 
 const crossSite = () =>
   new HttpError(

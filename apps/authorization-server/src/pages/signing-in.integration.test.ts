@@ -51,6 +51,13 @@ test('answers an unknown email and a wrong password alike, keeps the email and n
   expect(answers[0]).toEqual(answers[1]);
 });
 
+test('takes no text with a NUL, which the database could not hold', async () => {
+  const browser = new CookieBrowser();
+  const form_token = await tokenOf(browser, '/sign-in');
+  const answer = await post(browser, '/sign-in', { form_token, email: 'ann\0@example.com', password: 'x' });
+  expect(answer.status).toBe(400);
+});
+
 test('names the field and the remedy', async () => {
   const browser = new CookieBrowser();
   const form_token = await tokenOf(browser, '/sign-up');

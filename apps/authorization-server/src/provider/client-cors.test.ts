@@ -12,6 +12,12 @@ describe('which pages may read a client’s token answers', () => {
     ['any loopback page for a client on this machine', 'http://localhost:6274', native, true],
     ['a site that looks like loopback', 'http://localhost.evil.example', native, false],
     ['an opaque origin', 'null', native, false],
+    [
+      'an opaque origin for a private scheme',
+      'null',
+      { redirectUris: ['cursor://x/cb'], applicationType: 'native' },
+      false,
+    ],
     ['no origin', undefined, native, false],
   ])('%s', (_, origin, client, allowed) => {
     expect(corsAllowed(origin, client)).toBe(allowed);

@@ -8,7 +8,8 @@ export const corsAllowed = (
   origin: string | undefined,
   client: { redirectUris?: readonly string[] | undefined; applicationType?: string | undefined },
 ): boolean => {
-  if (!origin) return false;
+  // Private schemes have the opaque origin too, which any page can have in a sandbox.
+  if (!origin || origin === 'null') return false;
   if (client.applicationType === 'native' && loopback.test(origin)) return true;
   return (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === origin);
 };

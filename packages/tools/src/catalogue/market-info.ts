@@ -1,5 +1,5 @@
 import { orRefuse } from '@portcullis/operations';
-import { findInstrument, frontInstrument, type Session, sessionOf } from '@portcullis/trading';
+import { findInstrument, frontInstrument, isExpired, type Session, sessionOf } from '@portcullis/trading';
 import { z } from 'zod';
 import { defineTool, reads } from '../define-tool.ts';
 import { instrument } from '../shapes/arguments.ts';
@@ -49,7 +49,7 @@ export const marketInfo = defineTool({
       front_month: frontInstrument(found.root, at).name,
       ...facts,
       time_zone: found.timeZone,
-      is_open: market.kind !== 'off' && current.isOpen,
+      is_open: market.kind !== 'off' && current.isOpen && !isExpired(found, at),
       session: tellSession(current, found.timeZone, at, market.hours),
       data_source: dataSourceOf(market),
     };

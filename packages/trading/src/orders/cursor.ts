@@ -1,6 +1,9 @@
 /** Lists go from the newest to the oldest by a sequence that never changes, so that a cursor stays true as rows are added. */
 export type Page = { limit: number; cursor?: string | undefined };
 
+/** True for what `cutPage` makes. A caller that reads on with anything else would get the newest rows again, without end. */
+export const isCursor = (text: string): boolean => beforeSeq(text) !== undefined;
+
 /** What a cursor says: rows before this sequence. A cursor that is not ours begins at the newest. */
 export const beforeSeq = (cursor: string | undefined): bigint | undefined => {
   const text = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString('latin1');

@@ -111,7 +111,7 @@ const condition: Check = ({ book, instrument, request }) => {
   return others + 1 > request.maxPositions && held === 0
     ? refuse(
         'max_positions_reached',
-        `${others} other positions are open and max_positions is ${request.maxPositions}.`,
+        `${others} other ${others === 1 ? 'position is' : 'positions are'} open and max_positions is ${request.maxPositions}.`,
       )
     : undefined;
 };

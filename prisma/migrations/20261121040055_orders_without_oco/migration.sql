@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "trade_order" DROP COLUMN "oco_id";

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { appNames } from '../harness/app-process.ts';
+import { countOrders, faultsOfTheBooks } from '../harness/ledger.ts';
+import { callTool, mcpRequest } from '../harness/mcp-request.ts';
+import { redeemCode, refresh } from '../harness/oauth.ts';
+import { settle, startOrderStream } from '../harness/order-stream.ts';
+import { marketOrder } from '../harness/orders.ts';
+import { type OwnCluster, startOwnCluster } from '../harness/own-cluster.ts';
+import {
+  connect,
+  type Grant,
+  obtainCode,
+  type ScriptlessPerson,
+  signUpScriptless,
+} from '../harness/scriptless-person.ts';
+import { type Stack, startStack } from '../harness/stack.ts';
+
+let cluster: OwnCluster;
+let stack: Stack;
+let person: ScriptlessPerson;
+let grant: Grant;
+
+beforeAll(async () => {
+  cluster = await startOwnCluster();
+  stack = await startStack(cluster.appUrl);
+  person = await signUpScriptless(stack.authUrl, 'Patient Person');
+  grant = await connect(person, stack.mcpUrl, { access: 'Read and trade' });
+});
+
+afterAll(async () => {
+  await stack?.stop();
+  cluster?.remove();
+});
+
+const health = async () =>
+  Promise.all(appNames.map(async (app) => (await fetch(`http://127.0.0.1:${stack.port(app)}/healthz`)).status));
+
+const untilHealthy = () => expect.poll(health, { timeout: 30_000, interval: 200 }).toEqual([200, 200, 200]);
+
+const token = () => grant.tokens.access_token;
+
+test('while the database is away everything answers 503 with Retry-After, and nothing answers 401', async () => {
+  const { clientName: _, ...code } = await obtainCode(person, stack.mcpUrl, { access: 'Read only' });
+  cluster.stop();
+
+  for (const answer of [
+    await callTool(stack.mcpUrl, token(), 'ListAccounts'),
+    await callTool(stack.mcpUrl, token(), 'PlaceOrder', marketOrder()),
+    await callTool(stack.mcpUrl, 'a token that nobody issued', 'ListAccounts'),
+    await mcpRequest(stack.mcpUrl, token(), 'tools/list'),
+  ]) {
+    expect(answer.status).toBe(503);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(answer.challenge).toBeNull();
+  }
+  const refreshed = await refresh(person.endpoints, {
+    clientId: grant.clientId,
+    refreshToken: grant.tokens.refresh_token,
+  });
+  expect(refreshed).toMatchObject({ status: 503, body: { error: 'temporarily_unavailable' } });
+  expect((await redeemCode(person.endpoints, code)).status).toBe(503);
+  expect((await person.browser.open('/clients')).status).toBe(503);
+  expect((await person.browser.open('/sign-in')).status).not.toBe(401);
+});
+
+test('the processes live on, and say that they cannot serve', async () => {
+  await expect.poll(health, { timeout: 10_000 }).toEqual([503, 503, 503]);
+  for (const app of appNames) {
+    expect((await fetch(`http://127.0.0.1:${stack.port(app)}/livez`)).status, app).toBe(200);
+  }
+});
+
+test('when the database is back, all of it works again without a hand: the token, the refresh, the page, the market', async () => {
+  await cluster.start();
+  await untilHealthy();
+  expect((await callTool(stack.mcpUrl, token(), 'ListAccounts')).status).toBe(200);
+  const refreshed = await refresh(person.endpoints, {
+    clientId: grant.clientId,
+    refreshToken: grant.tokens.refresh_token,
+  });
+  expect(refreshed.status).toBe(200);
+  Object.assign(grant.tokens, refreshed.body);
+  expect((await person.browser.open('/clients')).text).toContain(grant.clientName);
+  const quoteTime = async () =>
+    (await callTool(stack.mcpUrl, token(), 'GetQuote', { instrument: 'ES' })).content.quote_time_utc;
+  const before = await quoteTime();
+  await expect.poll(quoteTime, { timeout: 15_000 }).not.toBe(before);
+});
+
+test('kill -9 of the database under orders loses nothing that was acknowledged', async () => {
+  const stream = startOrderStream(stack.mcpUrl, token());
+  await expect
+    .poll(() => stream.sent.filter(({ answer }) => answer).length, { interval: 10, timeout: 30_000 })
+    .toBeGreaterThan(4);
+  cluster.kill9();
+  await new Promise((later) => setTimeout(later, 200));
+  await cluster.start();
+  await untilHealthy();
+  await stream.stop();
+
+  for (const { status } of stream.sent) expect([200, 503, undefined]).toContain(status);
+  expect(await settle(stack.mcpUrl, token(), stream.sent)).toEqual([]);
+  expect(await countOrders(cluster.ownerUrl)).toBe(stream.sent.length);
+  expect(await faultsOfTheBooks(cluster.ownerUrl)).toEqual([]);
+});

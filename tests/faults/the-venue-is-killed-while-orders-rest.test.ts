@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { faultsOfTheBooks } from '../harness/ledger.ts';
+import { callTool } from '../harness/mcp-request.ts';
+import { marketOrder } from '../harness/orders.ts';
+import { connect, signUpScriptless } from '../harness/scriptless-person.ts';
+import { useStack } from '../harness/stack.ts';
+
+const stack = useStack();
+const tick = 0.25;
+
+test('orders that rest while the venue dies, again and again, fill once each and no further', {
+  timeout: 180_000,
+}, async () => {
+  const person = await signUpScriptless(stack().authUrl, 'Resting Trader');
+  const { tokens } = await connect(person, stack().mcpUrl, { access: 'Read and trade' });
+  const call = async (tool: string, args = {}) =>
+    (await callTool(stack().mcpUrl, tokens.access_token, tool, args)).content;
+  const filled = async () => {
+    const { orders } = (await call('GetAllOrders')) as { orders: { status: string }[] };
+    return orders.filter(({ status }) => status === 'Filled').length;
+  };
+
+  for (let round = 0; round < 3; round += 1) {
+    const { bid, ask } = (await call('GetQuote', { instrument: 'MES' })) as { bid: number; ask: number };
+    for (let away = 1; away <= 3; away += 1) {
+      const limit = { instrument: 'MES', type: 'Limit', tif: 'Gtc' };
+      await call('PlaceOrder', marketOrder({ ...limit, side: 'Buy', limit_price: bid - away * tick }));
+      await call('PlaceOrder', marketOrder({ ...limit, side: 'Sell', limit_price: ask + away * tick }));
+    }
+    const before = await filled();
+    await expect.poll(filled, { timeout: 40_000 }).toBeGreaterThan(before);
+    await stack().kill9('venue');
+    await stack().start('venue');
+  }
+  expect(await faultsOfTheBooks(stack.database().ownerUrl)).toEqual([]);
+});

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { useBrowser } from '../harness/browser.ts';
+import { createClient, generations, type McpClient } from '../harness/clients.ts';
+import { allowTrading, makeReadOnly, openClientsPage } from '../harness/clients-page.ts';
+import { callTool } from '../harness/mcp-request.ts';
+import { marketOrder, writeTools } from '../harness/orders.ts';
+import { type Person, signUp } from '../harness/person.ts';
+import { useStack } from '../harness/stack.ts';
+
+const stack = useStack();
+const browser = useBrowser();
+
+describe.each(generations)('with %s', (generation) => {
+  const name = `Raised ${generation}`;
+  let person: Person;
+  let client: McpClient;
+
+  beforeAll(async () => {
+    person = await signUp(browser(), stack().authUrl, 'Grace Hopper');
+    client = await createClient(generation, name, stack().mcpUrl);
+    client.provider.answer = person.allow('Read only');
+    await client.connect();
+  });
+
+  afterAll(async () => {
+    await client?.close();
+    await person?.close();
+  });
+
+  test('after "Allow trading" the old token is dead, and the client’s own refresh brings one that trades', async () => {
+    const before = client.accessToken();
+    await openClientsPage(person, stack().authUrl);
+    await allowTrading(person, name);
+
+    expect((await callTool(stack().mcpUrl, before, 'ListAccounts')).status).toBe(401);
+    const filled = await client.call('PlaceOrder', marketOrder());
+    expect(filled).toMatchObject({ isError: false, content: { status: 'Filled' } });
+    expect(client.provider.tokens()?.scope).toBe('mcp:trade');
+    expect(client.provider.asked, 'no new consent').toHaveLength(1);
+    expect(await client.tools()).toEqual(expect.arrayContaining([...writeTools]));
+  });
+
+  test('after "Make read only" the trading token is dead, and the refreshed one reads and no more', async () => {
+    const before = client.accessToken();
+    await openClientsPage(person, stack().authUrl);
+    await makeReadOnly(person, name);
+
+    expect((await callTool(stack().mcpUrl, before, 'PlaceOrder', marketOrder())).status).toBe(401);
+    expect((await client.call('GetAllPositions')).content).toMatchObject({ positions: [{ quantity: 1 }] });
+    expect(client.provider.tokens()?.scope).toBe('mcp:read');
+    expect(client.provider.asked, 'no new consent').toHaveLength(1);
+    expect((await callTool(stack().mcpUrl, client.accessToken(), 'PlaceOrder', marketOrder())).status).toBe(403);
+  });
+});
+
+test('a wrong password raises nothing', async () => {
+  const person = await signUp(browser(), stack().authUrl, 'Mary Shelley');
+  const client = await createClient('SDK 2', 'Not raised', stack().mcpUrl);
+  client.provider.answer = person.allow('Read only');
+  await client.connect();
+  await openClientsPage(person, stack().authUrl);
+  await person.page.getByRole('button', { name: 'Allow trading for Not raised', exact: true }).click();
+  await person.page.getByLabel('Password', { exact: true }).fill('not the password');
+  await person.page.getByRole('button', { name: /^Allow trading/ }).click();
+
+  expect((await callTool(stack().mcpUrl, client.accessToken(), 'PlaceOrder', marketOrder())).status).toBe(403);
+  await client.close();
+  await person.close();
+});
