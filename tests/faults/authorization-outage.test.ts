@@ -46,6 +46,13 @@ describe('the authorization server without its database', () => {
     }
     expect((await fetch(`${server.issuer}/healthz`)).status).toBe(503);
   });
+
+  test('what is not there is told to a signed-in person too, without their session', async () => {
+    const headers = { cookie: 'portcullis_session=x' };
+    const answer = await fetch(`${server.issuer}/nothing-here`, { headers });
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain('href="/sign-in"');
+  });
 });
 
 describe('a token request that cannot get its lock', () => {

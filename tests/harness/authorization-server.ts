@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isScope, loadKeys } from '@portcullis/access';
 import type { Database } from '@portcullis/database';
 import { createLogger, readConfiguration, serve } from '@portcullis/http';
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import { createAuthorizationServer } from '../../apps/authorization-server/src/app.ts';
 import type { Consents } from '../../apps/authorization-server/src/consent/consents.ts';
 import type { PinnedFetch } from '../../apps/authorization-server/src/documents/pinned-fetch.ts';
@@ -42,8 +42,9 @@ export const startAuthorizationServer = async (
     ...(fetch ? { fetch } : {}),
     ...(clock ? { clock } : {}),
   });
-  app.use(loadVisit({ database, configuration, clock: () => new Date(), cookieKeys: keys.cookie, consents }));
-  app.use(consentsOverHttp(consents));
+  const load = loadVisit({ database, configuration, clock: () => new Date(), cookieKeys: keys.cookie, consents });
+  const decide = consentsOverHttp(consents);
+  app.use((ctx, next) => (isConsent(ctx) ? load(ctx, async () => decide(ctx, next)) : next()));
   const running = await serve(app, { host: '127.0.0.1', port });
   return {
     issuer: configuration.authUrl,
@@ -56,14 +57,15 @@ export const startAuthorizationServer = async (
   };
 };
 
+const isConsent = ({ path, method }: Context): boolean => path.startsWith('/interaction/') && method === 'PUT';
+
 /**
  * The engine's side of consent without the page: PUT decides, or with `?facts` tells what the page is told. The page
  * itself, with its form token, is tested in the journeys.
  */
 const consentsOverHttp =
   (consents: Consents): Middleware =>
-  async (ctx, next) => {
-    if (!ctx.path.startsWith('/interaction/') || ctx.method !== 'PUT') return next();
+  async (ctx) => {
     const { session, browserHash } = visitOf(ctx);
     const sessionHash = session?.idHash ?? new Uint8Array();
     const consenter = { personId: session?.personId ?? '', sessionHash, browserHash };

@@ -12,7 +12,7 @@ import { createOAuthRouter } from './oauth/oauth-router.ts';
 import { createRateLimits } from './oauth/rate-limits.ts';
 import { renderErrorPage } from './pages/error-page.ts';
 import { createPages } from './pages/pages.ts';
-import { loadVisit, visitOf } from './pages/visit.ts';
+import { loadVisit, tryVisit, visitOf } from './pages/visit.ts';
 import { createAdapter } from './provider/adapter.ts';
 import { limitByClient } from './provider/client-limit.ts';
 import { createProvider } from './provider/create-provider.ts';
@@ -72,5 +72,6 @@ export const createAuthorizationServer = (needs: AuthorizationServerNeeds): { ap
     }).routes(),
   );
   app.use(createPages(pages).routes());
+  app.use(tryVisit(pages));
   return { app, consents };
 };

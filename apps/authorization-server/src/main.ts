@@ -1,12 +1,12 @@
 import { loadKeys } from '@portcullis/access';
 import { openDatabase } from '@portcullis/database';
-import { runApp, serve } from '@portcullis/http';
+import { requiredDatabaseUrl, runApp, serve } from '@portcullis/http';
 import { createAuthorizationServer } from './app.ts';
 import { startSweeping } from './jobs/sweep.ts';
 
 await runApp('authorization-server', async ({ configuration, log }) => {
-  const { databaseUrl, databaseConnections, host, authPort } = configuration;
-  if (!databaseUrl) throw new Error('DATABASE_URL is not set: start everything with `npm start`, or set it');
+  const { databaseConnections, host, authPort } = configuration;
+  const databaseUrl = requiredDatabaseUrl(configuration);
   const keys = loadKeys(configuration, new Date());
   const database = openDatabase(databaseUrl, { connections: databaseConnections, name: 'authorization-server' });
   const { app } = createAuthorizationServer({ configuration, database, log, keys });

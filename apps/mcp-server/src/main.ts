@@ -1,14 +1,14 @@
 import { createAuditBuffer } from '@portcullis/access';
 import { openDatabase } from '@portcullis/database';
-import { runApp, serve } from '@portcullis/http';
+import { requiredDatabaseUrl, runApp, serve } from '@portcullis/http';
 import { protocolVersions } from './checks/protocol.ts';
 import { createMcpServer } from './create-mcp-server.ts';
 import { serverInfo } from './exchange.ts';
 import { catalogueToolSet } from './tool-set.ts';
 
 await runApp('mcp-server', async ({ configuration, log }) => {
-  const { databaseUrl, databaseConnections, host, mcpPort } = configuration;
-  if (!databaseUrl) throw new Error('DATABASE_URL is unset: npm start runs a database and sets it');
+  const { databaseConnections, host, mcpPort } = configuration;
+  const databaseUrl = requiredDatabaseUrl(configuration);
   const database = openDatabase(databaseUrl, { connections: databaseConnections, name: 'mcp-server' });
   const audit = createAuditBuffer(database, {
     onFailure: (error) => log.error({ error }, 'audit rows cannot be written'),

@@ -1,5 +1,5 @@
 import { type Database, isOutage, openDatabase, pingDatabase } from '@portcullis/database';
-import { createApp, type Start, serve } from '@portcullis/http';
+import { createApp, requiredDatabaseUrl, type Start, serve } from '@portcullis/http';
 import { isOpen, listQuotes, type Market, sharedFeed } from '@portcullis/trading';
 import { holdClock } from './hold-clock.ts';
 
@@ -8,8 +8,8 @@ const seed = 'portcullis';
 
 /** Starts a venue: its health on VENUE_PORT, and the feed's clock when no other venue holds it. */
 export const startVenue: Start = async ({ configuration, log }) => {
-  const { databaseUrl, databaseConnections, host, venuePort, venueUrl, trustProxy } = configuration;
-  if (!databaseUrl) throw new Error('DATABASE_URL is unset: npm start runs a database and sets it');
+  const { databaseConnections, host, venuePort, venueUrl, trustProxy } = configuration;
+  const databaseUrl = requiredDatabaseUrl(configuration);
   const database = openDatabase(databaseUrl, { connections: databaseConnections, name: 'venue' });
   const market: Market = { kind: configuration.market, hours: configuration.marketHours };
   const clock = holdClock({ database, log, hours: market.hours, seed, clock: () => new Date() }, market);

@@ -36,6 +36,8 @@ export const listConnections = (reader: Reader, personId: string, now: Date): Pr
 /**
  * Locks the connection's row for the rest of the transaction. Orders take it FOR SHARE, before any other lock;
  * whoever ends or changes it takes it FOR UPDATE and so waits for orders in flight.
+ * The row alone would let new sharers pass a waiting owner for ever, so a flood of orders could hold a revocation up.
+ * Both queue for an advisory lock first, and that queue is fair.
  */
 export const lockConnection = async (
   tx: Transaction,
@@ -43,11 +45,18 @@ export const lockConnection = async (
   mode: 'share' | 'update',
 ): Promise<Connection | undefined> => {
   if (!uuid.test(id)) return undefined;
+  if (mode === 'update') await queueForUpdate(tx, id);
   const locked =
     mode === 'share'
-      ? await tx.$queryRaw<unknown[]>`SELECT 1 FROM connection WHERE id = ${id}::uuid FOR SHARE`
+      ? await tx.$queryRaw<unknown[]>`
+          WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(hashtextextended(${id}::uuid::text, 1)))
+          SELECT 1 FROM turn, connection WHERE id = ${id}::uuid FOR SHARE OF connection`
       : await tx.$queryRaw<unknown[]>`SELECT 1 FROM connection WHERE id = ${id}::uuid FOR UPDATE`;
   return locked.length === 0 ? undefined : findConnection(tx, id);
+};
+
+const queueForUpdate = async (tx: Transaction, id: string): Promise<void> => {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${id}::uuid::text, 1))`;
 };
 
 export type NewConnection = Pick<
@@ -70,6 +79,7 @@ export const revokeConnection = async (
   id: string,
   { reason, now }: { reason: RevocationReason; now: Date },
 ): Promise<boolean> => {
+  await queueForUpdate(tx, id);
   const { count } = await tx.connection.updateMany({
     where: { id, revokedAt: null },
     data: { revokedAt: now, revokedReason: reason },

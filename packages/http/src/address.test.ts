@@ -13,6 +13,9 @@ describe('the address of a caller', () => {
     ['no proxy of ours: the header is the caller’s own word', 0, '203.0.113.9', '1.2.3.4', '203.0.113.9'],
     ['one proxy: what it added', 1, '10.0.0.1', '1.2.3.4, 198.51.100.7', '198.51.100.7'],
     ['two proxies: what the outer one added', 2, '10.0.0.1', 'spoofed, 198.51.100.7, 10.0.0.2', '198.51.100.7'],
+    ['a proxy that adds the port', 1, '10.0.0.1', '198.51.100.7:50123', '198.51.100.7'],
+    ['a proxy that adds the port to IPv6', 1, '10.0.0.1', '[2001:db8::7]:50123', '2001:db8::7'],
+    ['a proxy that adds IPv6 as it is', 1, '10.0.0.1', '2001:db8::7', '2001:db8::7'],
     ['a proxy that added nothing', 1, '10.0.0.1', undefined, '10.0.0.1'],
     ['IPv4 over an IPv6 socket', 0, '::ffff:127.0.0.1', undefined, '127.0.0.1'],
   ])('%s', (_, trustProxy, socket, header, expected) => {

@@ -12,8 +12,12 @@ export const addressOf = (request: IncomingMessage, trustProxy: number): string 
     .split(',')
     .map((hop) => hop.trim())
     .filter(Boolean);
-  return plain(hops.at(-trustProxy) ?? hops[0] ?? socket);
+  return plain(withoutPort(hops.at(-trustProxy) ?? hops[0] ?? socket));
 };
+
+/** Some proxies write the port too, which the caller chooses anew for each connection. */
+const withoutPort = (hop: string): string =>
+  /^(?:([\d.]+)|\[([^\]]+)\])(?::\d+)?$/.exec(hop)?.slice(1).find(Boolean) ?? hop;
 
 /** An IPv4 address that came over an IPv6 socket is the IPv4 address. */
 const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '').slice(0, 64);

@@ -34,6 +34,15 @@ describe('the configuration', () => {
     expect(() => readConfiguration(wrong)).toThrow(/AUTH_URL[\s\S]*MCP_URL[\s\S]*MCP_PORT[\s\S]*TRADING/);
   });
 
+  test('names what is wrong between variables in the same message', () => {
+    const wrong = { AUTH_PORT: '4001', MARKET: 'replay', LOG_LEVEL: 'loud' };
+    expect(() => readConfiguration(wrong)).toThrow(/LOG_LEVEL[\s\S]*MARKET[\s\S]*three different ports/);
+  });
+
+  test('concludes nothing from an address that is wrong by itself', () => {
+    expect(() => readConfiguration({ AUTH_URL: 'nonsense', MCP_PORT: '4000' })).not.toThrow('three different ports');
+  });
+
   test.each([
     ['AUTH_URL', 'https://auth.example.com/'],
     ['AUTH_URL', 'https://auth.example.com/path'],

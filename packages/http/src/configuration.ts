@@ -89,9 +89,13 @@ export const readConfiguration = (environment: Record<string, string | undefined
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = Environment.safeParse(given);
-  const faults = parsed.success
-    ? crossFaults(parsed.data)
-    : parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+  const issues = parsed.error?.issues ?? [];
+  const faulty = new Set(issues.map(({ path }) => String(path[0])));
+  const sound = Object.fromEntries(Object.entries(given).filter(([name]) => !faulty.has(name)));
+  const faults = [
+    ...issues.map(({ path, message }) => `${path.join('.')} ${message}`),
+    ...crossFaults(Environment.parse(sound), faulty),
+  ];
   if (!parsed.success || faults.length > 0) {
     throw new ConfigurationError(
       `The configuration cannot be used:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
@@ -100,11 +104,15 @@ export const readConfiguration = (environment: Record<string, string | undefined
   return Object.freeze(toConfiguration(parsed.data));
 };
 
-const crossFaults = (env: z.output<typeof Environment>): string[] => {
+const addresses = ['AUTH_URL', 'MCP_URL', 'VENUE_URL', 'AUTH_PORT', 'MCP_PORT', 'VENUE_PORT'];
+
+/** What is wrong between variables. Nothing is concluded from addresses of which one is wrong by itself. */
+const crossFaults = (env: z.output<typeof Environment>, faulty: ReadonlySet<string>): string[] => {
   const faults: string[] = [];
+  if (env.MARKET === 'replay') faults.push('MARKET may be simulated or off: this version has no shared replay yet');
+  if (addresses.some((name) => faulty.has(name))) return faults;
   const local = [env.AUTH_URL, env.MCP_URL, env.VENUE_URL].every((url) => isLoopback(new URL(url).hostname));
   if (env.RATE_LIMITS === 'off' && !local) faults.push('RATE_LIMITS may be off only when every URL is on loopback');
-  if (env.MARKET === 'replay') faults.push('MARKET may be simulated or off: this version has no shared replay yet');
   const ports = [
     portOf(env.AUTH_PORT, env.AUTH_URL),
     portOf(env.MCP_PORT, env.MCP_URL),

@@ -16,14 +16,7 @@ const metricsOffset: Record<string, number> = { 'authorization-server': 0, 'mcp-
  * runs it starts it anew, which is safer than going on.
  */
 export const runApp = async (name: string, start: Start): Promise<void> => {
-  let configuration: Configuration;
-  try {
-    configuration = readConfiguration(process.env);
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(1);
-  }
+  const configuration = await orExplain(async () => readConfiguration(process.env));
   const log = createLogger({ name, level: configuration.logLevel, format: configuration.logFormat });
   const fail = (error: unknown) => {
     log.fatal({ error }, 'ended by an unexpected error');
@@ -45,9 +38,20 @@ export const runApp = async (name: string, start: Start): Promise<void> => {
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('disconnect', () => stop('the parent process ended'));
 
-  running = await start({ configuration, log });
+  running = await orExplain(() => start({ configuration, log }));
   if (configuration.metricsPort)
     serveMetrics(configuration.host, configuration.metricsPort + (metricsOffset[name] ?? 0)).unref();
   log.info({ port: running.port }, 'ready');
   process.send?.({ ready: running.port });
+};
+
+/** What the operator can mend is said in one message, without a stack, and ends the process. */
+const orExplain = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
 };

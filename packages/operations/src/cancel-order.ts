@@ -8,24 +8,27 @@ import { type OrderView, orderView } from './order-view.ts';
 const tool = 'Cancel';
 
 /** The account, when given, must be the order's. */
-export type CancelOrderInput = Pick<WriteOptions, 'clientRequestId'> & {
+export type CancelOrderInput = WriteOptions & {
   orderId: string;
   account?: string | undefined;
 };
 
+export type CancelledOrder = OrderView & { dry_run?: true };
+
 /** Cancels what is left of a working order. @throws Refusal `order_not_found`, and what `act` throws */
-export const cancelOrder = (desk: Desk, actor: TradingActor, input: CancelOrderInput): Promise<OrderView> => {
-  const { clientRequestId, ...wanted } = input;
-  return actOnOrders<LockedOrder, OrderView>(desk, actor, {
+export const cancelOrder = (desk: Desk, actor: TradingActor, input: CancelOrderInput): Promise<CancelledOrder> => {
+  const { clientRequestId, dryRun, ...wanted } = input;
+  return actOnOrders<LockedOrder, CancelledOrder>(desk, actor, {
     tool,
-    options: { clientRequestId },
+    options: { clientRequestId, dryRun },
     args: { order_id: wanted.orderId, account: wanted.account },
     isExit: true,
     lock: (tx, locking) => lockOwnOrder(tx, actor, wanted, locking),
     work: async (tx, { account, order }, now) => {
       const cancelled = await cancelWorkingOrder(tx, { order, now, source: sourceOf(actor, tool) });
       if (!cancelled.ok) throw orderNotFound(wanted.orderId);
-      return { answer: orderView(cancelled.order, account.name), orderIds: [order.id] };
+      const answer = orderView(cancelled.order, account.name);
+      return { answer: dryRun ? { ...answer, dry_run: true } : answer, orderIds: [order.id] };
     },
   });
 };

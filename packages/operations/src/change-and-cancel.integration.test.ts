@@ -101,6 +101,17 @@ describe('Cancel', () => {
     });
   });
 
+  test('a dry run tells what would be and leaves the order', async () => {
+    const orderId = await rest();
+    expect(await cancelOrder(desk(), hand, { orderId, dryRun: true })).toMatchObject({
+      order_id: orderId,
+      status: 'Cancelled',
+      dry_run: true,
+    });
+    expect(await statusOf(orderId)).toBe('Working');
+    expect(await database().prisma.orderEvent.count({ where: { orderId, status: 'Cancelled' } })).toBe(0);
+  });
+
   test.each([
     [
       'an order that was cancelled',
@@ -150,6 +161,16 @@ describe('Cancel', () => {
 });
 
 describe('CancelAllOrders', () => {
+  test('a dry run tells which, and leaves them', async () => {
+    const orderId = await rest();
+    expect(await cancelAllOrders(desk(), hand, { account: 'Sim101', dryRun: true })).toEqual({
+      cancelled: [{ account: 'Sim101', order_id: orderId }],
+      failed: [],
+      dry_run: true,
+    });
+    expect(await statusOf(orderId)).toBe('Working');
+  });
+
   test('of one account leaves the others', async () => {
     await addAccount('Second');
     const [one, two, elsewhere] = [await rest(), await rest({ limitPrice: 6_001 }), await rest({ account: 'Second' })];

@@ -118,7 +118,7 @@ describe('ClosePosition', () => {
     await place({ quantity: 3 });
     const order = await rest();
     const answer = await closePosition(desk(), hand, { account: 'Sim101', instrument: 'MES', dryRun: true });
-    expect(answer).toMatchObject({ closed_quantity: 3, dry_run: true });
+    expect(answer).toMatchObject({ order_id: null, closed_quantity: 3, dry_run: true });
     expect(await positions()).toEqual([[mes, 3]]);
     expect(await statusOf(order)).toBe('Working');
   });
@@ -132,8 +132,8 @@ describe('FlattenEverything', () => {
     const answer = await flattenEverything(desk(), hand, { account: 'Sim101' });
     expect(answer).toMatchObject({
       closed_positions: [
-        { account: 'Sim101', instrument: mes, market_position: 'Long', quantity: 2, average_price: 6_700 },
-        { account: 'Sim101', instrument: nq, market_position: 'Short', quantity: 1, average_price: 6_700.25 },
+        { account: 'Sim101', instrument: mes, side: 'Long', quantity: 2, average_price: 6_700 },
+        { account: 'Sim101', instrument: nq, side: 'Short', quantity: 1, average_price: 6_700.25 },
       ],
       cancelled_orders: [{ account: 'Sim101', order_id: order }],
       remaining_positions: [],
@@ -148,6 +148,21 @@ describe('FlattenEverything', () => {
     const answer = await flattenEverything(desk(), hand, { allAccounts: true });
     expect(answer.closed_positions.map(({ account }) => account)).toEqual(['Sim101', 'Second']);
     expect(await positions()).toEqual([]);
+  });
+
+  test('a dry run tells it, names no order that will not exist, and leaves everything', async () => {
+    await place();
+    const order = await rest();
+    expect(await flattenEverything(desk(), hand, { account: 'Sim101', dryRun: true })).toEqual({
+      closed_positions: [
+        { account: 'Sim101', instrument: mes, side: 'Long', quantity: 1, average_price: 6_700, order_ids: [] },
+      ],
+      cancelled_orders: [{ account: 'Sim101', order_id: order }],
+      remaining_positions: [],
+      dry_run: true,
+    });
+    expect(await positions()).toEqual([[mes, 1]]);
+    expect(await statusOf(order)).toBe('Working');
   });
 
   test('with nothing open is a success with a warning', async () => {

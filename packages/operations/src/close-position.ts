@@ -27,7 +27,8 @@ export type ClosePositionInput = WriteOptions & {
 export type ClosedPosition = {
   account: string;
   instrument: string;
-  order_id: string;
+  /** Of the first order when there are several; null in a dry run, which leaves none. */
+  order_id: string | null;
   closed_quantity: number;
   average_price: number | null;
   remaining: number;
@@ -75,7 +76,7 @@ export const closePosition = (desk: Desk, actor: TradingActor, input: ClosePosit
       const answer: ClosedPosition = {
         account: account.name,
         instrument: instrument.name,
-        order_id: out.orders[0]?.id ?? '',
+        order_id: dryRun ? null : (out.orders[0]?.id ?? null),
         closed_quantity: out.closed,
         average_price: out.averagePrice,
         remaining: left,

@@ -15,9 +15,11 @@ export type Flattened = {
   closed_positions: {
     account: string;
     instrument: string;
-    market_position: 'Long' | 'Short';
+    /** Of the position, not of the order that closed it. */
+    side: 'Long' | 'Short';
     quantity: number;
     average_price: number | null;
+    /** None in a dry run, which leaves no orders. */
     order_ids: string[];
   }[];
   cancelled_orders: CancelledRef[];
@@ -25,7 +27,7 @@ export type Flattened = {
   remaining_positions: {
     account: string;
     instrument: string;
-    market_position: 'Long' | 'Short';
+    side: 'Long' | 'Short';
     quantity: number;
     reason: string;
   }[];
@@ -60,15 +62,20 @@ export const flattenEverything = (desk: Desk, actor: TradingActor, input: Flatte
       if (answer.cancelled_orders.length + answer.closed_positions.length + answer.remaining_positions.length === 0) {
         answer.warning = 'nothing_to_flatten';
       }
-      if (dryRun) answer.dry_run = true;
       const orderIds = [
         ...answer.cancelled_orders.map(({ order_id }) => order_id),
         ...answer.closed_positions.flatMap(({ order_ids }) => order_ids),
       ];
-      return { answer, orderIds };
+      return { answer: dryRun ? withoutOrders(answer) : answer, orderIds };
     },
   });
 };
+
+const withoutOrders = (answer: Flattened): Flattened => ({
+  ...answer,
+  closed_positions: answer.closed_positions.map((closed) => ({ ...closed, order_ids: [] })),
+  dry_run: true,
+});
 
 const flattenAccount = async (tx: Transaction, locked: Account, cause: Cause, answer: Flattened): Promise<void> => {
   answer.cancelled_orders.push(...(await cancelEach(tx, locked, await listLiveOrders(tx, locked.id), cause)));
@@ -82,7 +89,7 @@ const flattenAccount = async (tx: Transaction, locked: Account, cause: Cause, an
     const position = {
       account: account.name,
       instrument,
-      market_position: held > 0 ? ('Long' as const) : ('Short' as const),
+      side: held > 0 ? ('Long' as const) : ('Short' as const),
     };
     if (out.orders.length > 0) {
       const order_ids = out.orders.map(({ id }) => id);

@@ -21,7 +21,7 @@ export const viewOf = (report: ReturnType<typeof reportOrder>) => ({
   average_fill_price: report.averageFillPrice,
   tif: report.tif,
   status: report.status,
-  reason: report.rejectReason,
+  reject_reason: report.rejectReason,
   submitted_at: report.submittedAt.toISOString(),
   updated_at: report.updatedAt.toISOString(),
 });

@@ -50,7 +50,6 @@ const redeem = async (
 /** The first redemption makes the consent a connection, and ends what it replaces. */
 const connect = async (tx: Transaction, code: PresentedToken, request: TokenRequest, now: Date): Promise<void> => {
   const { requestId, address } = request;
-  await markClientUsed(tx, code.clientId);
   const replaced = await connectConnection(tx, code.connectionId, now);
   for (const id of replaced) await revokeConnection(tx, id, { reason: 'replaced', now });
   const shared = { personId: code.personId, clientId: code.clientId, decision: 'allowed', requestId, address } as const;
@@ -63,4 +62,6 @@ const connect = async (tx: Transaction, code: PresentedToken, request: TokenRequ
   for (const id of replaced) {
     await recordEvent(tx, { ...shared, connectionId: id, event: 'connection.revoked', reason: 'replaced' });
   }
+  // Last: all installations of a metadata-document client share this row, and none may wait for another's connection.
+  await markClientUsed(tx, code.clientId);
 };

@@ -38,6 +38,7 @@ describe('Discovery', () => {
     const reader = await createToolCaller(database(), { scope: 'mcp:read', trading: false });
     expect(await reader.get('GetMcpCapabilities')).toMatchObject({
       trading: { available: false, allowed: false },
+      features: ['positions', 'market_data'],
       warnings: expect.arrayContaining(['This service is read-only: no tool trades.']),
     });
   });
@@ -75,8 +76,10 @@ describe('Accounts', () => {
       accounts: [
         {
           name: 'Sim101',
+          display_name: 'Sim101',
           connection: 'Simulation',
           connection_status: 'Connected',
+          broker: 'Simulation',
           provider: 'Portcullis',
           denomination: 'USD',
           status: 'Enabled',

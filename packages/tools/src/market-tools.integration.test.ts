@@ -46,6 +46,13 @@ describe('Market data', () => {
     });
   });
 
+  test('with the feed off, what is left is told as such', async () => {
+    const off = await createToolCaller(database(), { market: { kind: 'off', hours: 'always' } });
+    const quote = await off.get('GetQuote', { instrument: 'ES' });
+    expect(quote).toMatchObject({ is_market_open: false, data_source: { status: 'Off' } });
+    expect(await off.get('ListPositions')).toMatchObject({ data_source: { status: 'Off' } });
+  });
+
   test('GetQuote tells the close of the trading day before', async () => {
     const at = new Date('2026-11-17T22:59:00Z');
     const ticks = { openTicks: 26_700, highTicks: 26_720, lowTicks: 26_690, closeTicks: 26_710, volume: 5 };

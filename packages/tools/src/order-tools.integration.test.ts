@@ -159,6 +159,11 @@ describe('Writes', () => {
       previous: { limit_price: 6_000, quantity: 1, stop_price: null },
       trading_mode: 'paper',
     });
+    expect(await trader.get('Cancel', { order_id, dry_run: true })).toMatchObject({
+      status: 'Cancelled',
+      dry_run: true,
+    });
+    expect(await trader.get('GetOrder', { order_id })).toMatchObject({ status: 'Working', reject_reason: null });
     expect(await trader.get('Cancel', { order_id })).toMatchObject({ order_id, status: 'Cancelled', filled: 0 });
     expect(await trader.refusal('Cancel', { order_id })).toBe('order_not_found');
     const other = await place({ ...bid, limit_price: 6_001 });
@@ -175,7 +180,7 @@ describe('Writes', () => {
       remaining: 1,
     });
     expect(await trader.get('FlattenEverything', { account: 'Sim101', dry_run: true })).toMatchObject({
-      closed_positions: [{ instrument: mes, quantity: 1 }],
+      closed_positions: [{ instrument: mes, side: 'Long', quantity: 1, order_ids: [] }],
       dry_run: true,
     });
     expect(await trader.get('FlattenEverything', { account: 'Sim101' })).toMatchObject({ remaining_positions: [] });

@@ -39,6 +39,9 @@ export const createDocumentClients = (needs: DocumentNeeds): FindClient => {
   const refresh = async (id: string): Promise<Client> => {
     const failure = failed.get(id);
     if (failure && failure.until > clock().getTime()) throw failure.error;
+    // Another fetch may have ended since the caller looked.
+    const stored = await findClient(database.prisma, id);
+    if (stored && isFresh(stored, clock())) return stored;
     const done = budget.take(clock());
     if (!done) throw busy();
     try {
@@ -53,7 +56,7 @@ export const createDocumentClients = (needs: DocumentNeeds): FindClient => {
 
   return async (id) => {
     const known = await findClient(database.prisma, id);
-    if (known?.freshUntil && known.freshUntil > clock()) return known;
+    if (known && isFresh(known, clock())) return known;
     const asksPerson = Provider.ctx?.oidc?.route === 'authorization';
     // Who was never at /authorize has no code and no token: elsewhere a stranger's URL is not fetched.
     if (!known && !asksPerson) return undefined;
@@ -67,6 +70,8 @@ export const createDocumentClients = (needs: DocumentNeeds): FindClient => {
     }
   };
 };
+
+const isFresh = ({ freshUntil }: Client, now: Date): boolean => freshUntil !== null && freshUntil > now;
 
 const remember = (failed: Map<string, { until: number; error: Error }>, id: string, error: Error, now: Date): void => {
   if (failed.size >= 1_000) {

@@ -3,7 +3,7 @@ import { useDatabase } from '../../../../tests/harness/database.ts';
 import { usePages } from '../../../../tests/harness/page-visitor.ts';
 
 const database = useDatabase();
-const { at } = usePages(database);
+const { at, signedIn } = usePages(database);
 
 test.each(['/', '/sign-in', '/sign-up', '/security', '/nothing-here'])(
   '%s carries the headers of a page',
@@ -50,6 +50,14 @@ test('an error page says what happened and gives the request id', async () => {
   const html = await answer.text();
   expect(html).toContain('There is nothing at this address.');
   expect(html).toContain(answer.headers.get('x-request-id'));
+});
+
+test('an error page knows the signed-in person, and comes without a session too', async () => {
+  const { browser } = await signedIn();
+  expect(await (await browser.open(at('/nothing-here'))).text()).toContain('href="/sign-out"');
+  const stale = await fetch(at('/nothing-here'), { headers: { cookie: 'portcullis_session=ended' } });
+  expect(stale.status).toBe(404);
+  expect(await stale.text()).toContain('href="/sign-in"');
 });
 
 test.each(['/clients', '/accounts', '/accounts/Sim101', '/interaction/unknown'])(

@@ -54,6 +54,19 @@ export const loadVisit =
     await next();
   };
 
+/**
+ * For the page of an address where nothing is: shown with the person's navigation when their session is at hand. It comes
+ * in any case, so a session that cannot be read is none.
+ */
+export const tryVisit = (options: PageOptions): Middleware => {
+  const load = loadVisit(options);
+  return async (ctx, next) => {
+    if (readCookie(ctx, 'session', options.configuration.secureCookies))
+      await load(ctx, async () => {}).catch(() => {});
+    await next();
+  };
+};
+
 const newBrowser = (): string => randomBytes(32).toString('base64url');
 
 const knownBrowser = (cookie: string | undefined): string | undefined =>

@@ -4,6 +4,6 @@
  */
 export const nodeFlags: readonly string[] = [
   '--disable-warning=ExperimentalWarning',
-  '--max-semi-space-size=4',
+  '--max-semi-space-size=8',
   '--max-old-space-size=256',
 ];

@@ -1,7 +1,7 @@
 import { cancelOrder } from '@portcullis/operations';
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
-import { account, clientRequestId, orderId } from '../shapes/arguments.ts';
+import { account, clientRequestId, dryRun, orderId } from '../shapes/arguments.ts';
 import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
 import { order } from '../shapes/order.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
@@ -13,13 +13,24 @@ export const cancel = defineTool({
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
   audits: true,
   isExit: true,
-  input: z.object({ order_id: orderId, account: account.optional(), client_request_id: clientRequestId.optional() }),
-  output: z.object({ ...order.shape, trading_mode: z.literal('paper'), data_source: dataSource }),
+  input: z.object({
+    order_id: orderId,
+    account: account.optional(),
+    client_request_id: clientRequestId.optional(),
+    dry_run: dryRun,
+  }),
+  output: z.object({
+    ...order.shape,
+    trading_mode: z.literal('paper'),
+    data_source: dataSource,
+    dry_run: z.literal(true).optional(),
+  }),
   run: async (context, args) => {
     const cancelled = await cancelOrder(deskOf(context), actorOf(context), {
       orderId: args.order_id,
       account: args.account,
       clientRequestId: args.client_request_id,
+      dryRun: args.dry_run,
     });
     return { ...cancelled, trading_mode: 'paper' as const, data_source: dataSourceOf(context.service.market) };
   },

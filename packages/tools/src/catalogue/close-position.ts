@@ -24,7 +24,7 @@ export const closePosition = defineTool({
   output: z.object({
     account: z.string(),
     instrument: z.string(),
-    order_id: z.string(),
+    order_id: z.string().nullable(),
     closed_quantity: z.int(),
     average_price: z.number().nullable(),
     remaining: z.int(),

@@ -8,7 +8,7 @@ import { actorOf, deskOf } from '../trading-actor.ts';
 const position = {
   account: z.string(),
   instrument: z.string(),
-  market_position: z.enum(['Long', 'Short', 'Flat']),
+  side: z.enum(['Long', 'Short']),
   quantity: z.int(),
 };
 

@@ -39,7 +39,7 @@ export const getMcpCapabilities = (catalogue: () => readonly Tool[]): Tool =>
       venue_version: service.version,
       protocol_version: service.protocolVersions[0] ?? '',
       protocol_versions: [...service.protocolVersions],
-      features: ['orders', 'positions', 'market_data', 'idempotency', 'dry_run'],
+      features: featuresOf(service),
       scope: principal.scope,
       subject: principal.personId,
       client: principal.clientName,
@@ -54,6 +54,9 @@ export const getMcpCapabilities = (catalogue: () => readonly Tool[]): Tool =>
       ...(include_tools ? { tools: servedBy(service, catalogue()) } : {}),
     }),
   });
+
+const featuresOf = ({ trading }: Service): string[] =>
+  trading ? ['orders', 'positions', 'market_data', 'idempotency', 'dry_run'] : ['positions', 'market_data'];
 
 const servedBy = ({ trading }: Service, tools: readonly Tool[]) =>
   tools.filter(({ scope }) => trading || scope === 'mcp:read').map(({ name, scope }) => ({ name, scope }));

@@ -1,5 +1,5 @@
 import { orRefuse, Refusal } from '@portcullis/operations';
-import { findInstrument, reportQuote, sessionOf, sharedFeed } from '@portcullis/trading';
+import { findInstrument, type Market, reportQuote, sessionOf, sharedFeed } from '@portcullis/trading';
 import { z } from 'zod';
 import { defineTool, reads } from '../define-tool.ts';
 import { instrumentFacts, presentQuote, quote } from '../shapes/quote.ts';
@@ -23,7 +23,7 @@ export const getQuote = defineTool({
   run: async (context, args) => {
     const names = args.instrument.split(',');
     const quotes = await Promise.all(names.map((name) => lastQuote(context, name)));
-    if (names.length === 1) return quotes[0] ?? noQuote(args.instrument);
+    if (names.length === 1) return quotes[0] ?? noQuote(args.instrument, context.service.market);
     return {
       quotes: quotes.filter((found) => found !== undefined),
       missing: names.filter((_, index) => quotes[index] === undefined).map((name) => name.trim()),
@@ -42,8 +42,11 @@ const lastQuote = async ({ quotes, service, now }: ToolContext, name: string) =>
   return presentQuote(report, instrumentFacts(instrument, market.hours), sharedFeed);
 };
 
-const noQuote = (name: string): never => {
+const noQuote = (name: string, { kind }: Market): never => {
   throw new Refusal('no_market_data', `The feed has no quote of ${JSON.stringify(name.trim())}.`, {
-    hint: 'The front contract of each root is quoted: write the root alone, such as ES.',
+    hint:
+      kind === 'off'
+        ? 'The market feed is off on this service.'
+        : 'The front contract of each root is quoted: write the root alone, such as ES.',
   });
 };

@@ -15,8 +15,10 @@ export const listAccounts = defineTool({
     accounts: z.array(
       z.object({
         name: z.string(),
+        display_name: z.string(),
         connection: z.string(),
         connection_status: connectionStatus,
+        broker: z.string(),
         provider: z.string(),
         denomination: z.string(),
         status: z.literal('Enabled'),
@@ -35,8 +37,10 @@ export const listAccounts = defineTool({
       const report = reportAccount(await readBookInSession(database.prisma, account, at));
       return {
         name: report.name,
+        display_name: report.name,
         connection: venueName,
         connection_status,
+        broker: venueName,
         provider: 'Portcullis',
         denomination: report.currency,
         status: 'Enabled' as const,

@@ -19,7 +19,7 @@ export const order = z.object({
   average_fill_price: money,
   tif: z.enum(timesInForce),
   status: z.enum(orderStatuses),
-  reason: z.string().nullable(),
+  reject_reason: z.string().nullable(),
   submitted_at: z.string(),
   updated_at: z.string(),
 });

@@ -32,7 +32,7 @@ export type BarsReport = {
   periodType: PeriodType;
   period: number;
   source: BarSource;
-  /** `Simulated` or `Replay` for the shared feed's bars, `Imported` for the operator's. */
+  /** `Simulated`, `Replay` or `Off` for the shared feed's bars, `Imported` for the operator's. */
   status: ReturnType<typeof marketLabel> | 'Imported';
   bars: BarReport[];
   /** True when the range holds older bars than these. */

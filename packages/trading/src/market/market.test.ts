@@ -25,6 +25,7 @@ describe('the feed', () => {
   it('is named in every answer', () => {
     expect(marketLabel(always)).toBe('Simulated');
     expect(marketLabel({ kind: 'replay', hours: 'exchange' })).toBe('Replay');
+    expect(marketLabel({ kind: 'off', hours: 'exchange' })).toBe('Off');
   });
 
   it('gives a quote that counts for two seconds', () => {

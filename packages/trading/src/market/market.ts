@@ -6,8 +6,10 @@ export type Market = { kind: 'simulated' | 'replay' | 'off'; hours: MarketHours 
 
 export const sharedFeed = 'shared';
 
-/** How answers name the origin of quotes and bars. What is left when the feed is off was simulated. */
-export const marketLabel = ({ kind }: Market): 'Simulated' | 'Replay' => (kind === 'replay' ? 'Replay' : 'Simulated');
+const marketLabels = { simulated: 'Simulated', replay: 'Replay', off: 'Off' } as const;
+
+/** How answers name the origin of quotes and bars. What is left when the feed is off is old, whatever made it. */
+export const marketLabel = ({ kind }: Market): (typeof marketLabels)[Market['kind']] => marketLabels[kind];
 
 /** A market order fills at once against a quote at most this old: an older one may be a price that is gone. */
 export const freshMsMax = 2_000;

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { marksOf } from './marks.ts';
+import { type Contestant, contestants, type Memory } from './mcp-bench.ts';
+import { median } from './median.ts';
+import { table } from './table.ts';
+
+const throughput = (perSecond: (contestant: Contestant) => number) =>
+  contestants.map((contestant) => ({ ...contestant, perSecond: perSecond(contestant), p50Ms: 1, p99Ms: 1 }));
+const oauth = (refreshesPerSecond: number) => ({
+  name: 'one',
+  flowsPerSecond: 1,
+  refreshesPerSecond,
+  refreshP50Ms: 1,
+  refreshP99Ms: 1,
+  residentMb: 1,
+});
+const memory = (...residentMb: number[]): Memory =>
+  residentMb.map((mb, at) => ({ calls: (at + 1) * 10, residentMb: mb }));
+const held = (...given: Parameters<typeof marksOf>) => marksOf(...given).map((mark) => mark.held);
+
+describe('marks', () => {
+  test('are held by a server that is as fast as the bare one', () => {
+    const calls = throughput(({ server }) => (server.startsWith('v2-high') ? 100 : 1_000));
+    expect(held(calls, [oauth(70), oauth(100)], memory(150, 160, 161))).toEqual([true, true, true, true, true]);
+  });
+
+  test('are missed by one that is slow, large, and grows', () => {
+    const calls = throughput(({ server }) => (server === 'portcullis-mcp' ? 70 : 100));
+    expect(held(calls, [oauth(50), oauth(100)], memory(150, 220, 240))).toEqual(Array(5).fill(false));
+  });
+});
+
+test.each([
+  [[3, 1, 2], 2],
+  [[4, 1, 2, 3], 2.5],
+  [[7], 7],
+])('the median of %j is %d', (values, expected) => {
+  expect(median(values)).toBe(expected);
+});
+
+test('a table has its numbers to the right', () => {
+  expect(
+    table(
+      ['name', 'n'],
+      [
+        ['one', 1_000],
+        ['other', 1.25],
+      ],
+    ),
+  ).toBe(['name      n', '-----  ----', 'one    1000', 'other   1.3'].join('\n'));
+});

@@ -1,0 +1,50 @@
+import type { Memory, Throughput } from './mcp-bench.ts';
+import type { OAuthThroughput } from './oauth-bench.ts';
+
+/** What we hold ourselves to. */
+export type Mark = { name: string; wanted: string; measured: string; held: boolean };
+
+export const marksOf = (calls: readonly Throughput[], oauth: readonly OAuthThroughput[], memory: Memory): Mark[] => {
+  const quotes = (server: Throughput['server'], era = '2026-07-28') =>
+    calls.find((each) => each.server === server && each.method === 'tools/call' && each.era === era)?.perSecond ?? 0;
+  const ours = quotes('portcullis-mcp');
+  const refreshes = (oauth[0]?.refreshesPerSecond ?? 0) / (oauth[1]?.refreshesPerSecond ?? 1);
+  return [
+    atLeast('GetQuote beside SDK 2, low-level per request', 0.8, ours / quotes('v2-low-level')),
+    atLeast('GetQuote beside SDK 2, McpServer per request', 5, ours / quotes('v2-high-level-in-place')),
+    atLeast('refreshes beside oidc-provider in memory', 0.6, refreshes),
+    ...memoryMarks(memory),
+  ];
+};
+
+const atLeast = (name: string, wanted: number, measured: number): Mark => ({
+  name,
+  wanted: `at least ${wanted.toFixed(2)} x`,
+  measured: `${measured.toFixed(2)} x`,
+  held: measured >= wanted,
+});
+
+const residentMbMax = 200;
+/** Level: less than this much more in the last third. */
+const growthMbMax = 10;
+
+const memoryMarks = (memory: Memory): Mark[] => {
+  const full = memory[Math.ceil((memory.length * 2) / 3) - 1];
+  const last = memory.at(-1);
+  if (!full || !last) return [];
+  const growth = last.residentMb - full.residentMb;
+  return [
+    {
+      name: `resident after ${full.calls} calls`,
+      wanted: `under ${residentMbMax} MB`,
+      measured: `${full.residentMb.toFixed(0)} MB`,
+      held: full.residentMb < residentMbMax,
+    },
+    {
+      name: `growth from then to ${last.calls} calls`,
+      wanted: `under ${growthMbMax} MB`,
+      measured: `${growth.toFixed(0)} MB`,
+      held: growth < growthMbMax,
+    },
+  ];
+};

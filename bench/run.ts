@@ -1,0 +1,86 @@
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type LoadGenerator, startLoadGenerator } from './load-generator.ts';
+import { type Mark, marksOf } from './marks.ts';
+import { measureMemory, measureThroughput } from './mcp-bench.ts';
+import { startMcpServers } from './mcp-servers.ts';
+import { measureOAuth } from './oauth-bench.ts';
+import { startBareEngine, startPortcullis } from './oauth-servers.ts';
+import { table } from './table.ts';
+import { createWorld, type World } from './world.ts';
+
+/** `npm run bench`: everything side by side, in one run on one machine; a table, and the figures in results.json. */
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    calls: { type: 'string', default: '3000' },
+    'memory-calls': { type: 'string', default: '100000' },
+    refreshes: { type: 'string', default: '60' },
+  },
+});
+const rounds = Number(values.rounds);
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+const benchMcp = async (world: World, load: LoadGenerator) => {
+  const running = await startMcpServers(world);
+  const calls = await measureThroughput(running, load, { rounds, calls: Number(values.calls), connections: 16 }, say);
+  const memory = await measureMemory(running, load, Number(values['memory-calls']), say);
+  for (const server of Object.values(running.servers)) await server.stop();
+  return { calls, memory };
+};
+
+const benchOAuth = async (world: World, load: LoadGenerator) => {
+  const servers = [await startPortcullis(world), await startBareEngine()];
+  const settings = { rounds, families: 16, refreshes: Number(values.refreshes) };
+  const oauth = await measureOAuth(servers, load, settings, say);
+  for (const { child } of servers) await child.stop();
+  return oauth;
+};
+
+const run = async () => {
+  const world = await createWorld();
+  const load = startLoadGenerator();
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    if (!stopped) load.stop();
+    stopped ??= world.stop();
+    return stopped;
+  };
+  // Ctrl-C arrives twice: from the terminal and from npm's own process.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => void stop().finally(() => process.exit(1)));
+  }
+  try {
+    const mcp = await benchMcp(world, load);
+    return { ...mcp, oauth: await benchOAuth(world, load) };
+  } finally {
+    await stop();
+  }
+};
+
+const { calls, memory, oauth } = await run();
+const marks: Mark[] = marksOf(calls, oauth, memory);
+const machine = { cpus: cpus().length, model: cpus()[0]?.model, node: process.version, platform: process.platform };
+const callRows = calls.map((each) => [each.method, each.era, each.name, each.perSecond, each.p50Ms, each.p99Ms]);
+const oauthRows = oauth.map((each) => [
+  each.name,
+  each.flowsPerSecond,
+  each.refreshesPerSecond,
+  each.refreshP50Ms,
+  each.residentMb,
+]);
+say('');
+say(table(['request', 'revision', 'server', 'per second', 'p50 ms', 'p99 ms'], callRows));
+say('');
+say(table(['authorization server', 'code flows/s', 'refreshes/s', 'p50 ms', 'resident MB'], oauthRows));
+say('');
+say(
+  table(
+    ['mark', 'wanted', 'measured', ''],
+    marks.map((each) => [each.name, each.wanted, each.measured, each.held ? 'held' : 'MISSED']),
+  ),
+);
+const results = { at: new Date().toISOString(), machine, calls, memory, oauth, marks };
+writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);

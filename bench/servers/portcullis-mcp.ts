@@ -1,0 +1,43 @@
+import { createAuditBuffer } from '@portcullis/access';
+import { openDatabase } from '@portcullis/database';
+import { createLogger, readConfiguration, serve } from '@portcullis/http';
+import { protocolVersions } from '../../apps/mcp-server/src/checks/protocol.ts';
+import { createMcpServer } from '../../apps/mcp-server/src/create-mcp-server.ts';
+import { catalogueToolSet } from '../../apps/mcp-server/src/tool-set.ts';
+import { allTools } from '../tool-list.ts';
+
+/** Our MCP server as `main.ts` makes it, with 81 tools in its list: tokens, scopes, plan, audit and database are all real. */
+const configuration = readConfiguration(process.env);
+const database = openDatabase(configuration.databaseUrl ?? '', { connections: configuration.databaseConnections });
+const audit = createAuditBuffer(database);
+const now = () => new Date();
+const tools = catalogueToolSet({
+  database,
+  now,
+  service: {
+    version: '0.1.0',
+    protocolVersions,
+    authUrl: configuration.authUrl,
+    trading: true,
+    market: { kind: configuration.market, hours: configuration.marketHours },
+    checkResults: false,
+  },
+});
+const lists = { 'mcp:read': allTools('mcp:read'), 'mcp:trade': allTools('mcp:trade') };
+const app = createMcpServer({
+  configuration,
+  database,
+  audit,
+  tools: { ...tools, listOf: (scope) => lists[scope] },
+  log: createLogger({ name: 'mcp-server', level: 'warn' }),
+  now,
+});
+const running = await serve(app, { host: '127.0.0.1', port: configuration.mcpPort });
+process.send?.({ port: running.port });
+process.on('SIGTERM', async () => {
+  await running.stop();
+  await audit.close();
+  await database.close();
+  process.exit(0);
+});
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,79 @@
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { createPinnedFetch } from '../../apps/authorization-server/src/documents/pinned-fetch.ts';
+import { type AuthorizationServer, startAuthorizationServer } from './authorization-server.ts';
+import type { useDatabase } from './database.ts';
+import { authorizationRequest, discover, type Endpoints } from './oauth.ts';
+
+export type Served = { status?: number; headers?: Record<string, string>; body?: string; waitMs?: number };
+
+/** The hosts of metadata documents, and an authorization server that reaches them as it reaches the world. */
+export const useDocumentHosts = (database: ReturnType<typeof useDatabase>) => {
+  /** What the world's hosts answer, by URL; and what was asked of them. */
+  const world = new Map<string, Served>();
+  const asked: string[] = [];
+  const dns = new Map<string, string[]>();
+  const clock = { now: () => new Date() };
+  let hosts: Server;
+  let server: AuthorizationServer;
+  let endpoints: Endpoints;
+
+  /** The fetch of the product, with names that resolve to public addresses, and connections that end at our test host. */
+  const fetchOfTest = createPinnedFetch({
+    resolve: async (hostname) => dns.get(hostname) ?? ['93.184.215.14'],
+    connect: ({ hostname }, callback) => {
+      if (!hostname) throw new Error('no pinned address');
+      const socket = connect((hosts.address() as AddressInfo).port, '127.0.0.1', () => callback(null, socket as never));
+      socket.on('error', () => {});
+    },
+  });
+
+  beforeAll(async () => {
+    hosts = createServer(async (request, response) => {
+      const url = `https://${request.headers.host}${request.url}`;
+      asked.push(url);
+      const served = world.get(url) ?? { status: 404 };
+      if (served.waitMs) await new Promise((later) => setTimeout(later, served.waitMs));
+      const headers = { 'content-type': 'application/json', ...served.headers };
+      response.writeHead(served.status ?? 200, headers).end(served.body ?? '');
+    });
+    await new Promise<void>((listening) => hosts.listen(0, '127.0.0.1', listening));
+    server = await startAuthorizationServer(database(), { fetch: fetchOfTest, clock: () => clock.now() });
+    endpoints = await discover(server.issuer);
+  });
+  afterEach(() => {
+    asked.length = 0;
+    clock.now = () => new Date();
+  });
+  afterAll(async () => {
+    await server?.stop();
+    hosts?.close();
+  });
+
+  let counter = 0;
+  /** A document of a new client, changed as the test wants it. Gives its URL: the client id. */
+  const serve = (changed: object = {}, served: Served = {}): string => {
+    counter += 1;
+    const id = `https://client-${counter}.example.com/metadata.json`;
+    const document = {
+      client_id: id,
+      client_name: `Agent ${counter}`,
+      redirect_uris: ['http://localhost/callback', 'http://127.0.0.1/callback'],
+      ...changed,
+    };
+    world.set(id, { body: JSON.stringify(document), ...served });
+    return id;
+  };
+
+  const authorize = (clientId: string): Promise<Response> => {
+    const { url } = authorizationRequest(endpoints, {
+      clientId,
+      redirectUri: 'http://127.0.0.1:5000/callback',
+      resource: server.resource,
+    });
+    return fetch(url, { redirect: 'manual' });
+  };
+
+  return { world, asked, dns, clock, serve, authorize, server: () => server, endpoints: () => endpoints };
+};

@@ -1,0 +1,133 @@
+import { type AddressInfo, createServer as createTrap } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { startAuthorizationServer } from '../harness/authorization-server.ts';
+import { useDatabase } from '../harness/database.ts';
+import { useDocumentHosts } from '../harness/document-hosts.ts';
+import { authorizationRequest, discover } from '../harness/oauth.ts';
+
+const database = useDatabase();
+const { world, asked, dns, clock, serve, authorize, server, endpoints } = useDocumentHosts(database);
+
+describe('fetching from where strangers point (SSRF: A049, A089)', () => {
+  test.each([
+    'https://127.0.0.1:PORT/c',
+    'https://2130706433:PORT/c',
+    'https://0x7f.1:PORT/c',
+    'https://0177.0.0.1:PORT/c',
+    'https://0.0.0.0:PORT/c',
+    'https://[::1]:PORT/c',
+    'https://[::ffff:127.0.0.1]:PORT/c',
+    'https://localhost:PORT/c',
+    'https://localhost.:PORT/c',
+    'https://169.254.169.254/latest/meta-data/',
+    'https://10.0.0.1/c',
+    'https://host.docker.internal:PORT/c',
+  ])('%s: refused at once and with one text, without a connection', async (template) => {
+    let connections = 0;
+    const traps = await Promise.all(
+      ['127.0.0.1', '::1'].map(
+        (host) =>
+          new Promise<ReturnType<typeof createTrap>>((listening) => {
+            const trap = createTrap((socket) => {
+              connections += 1;
+              socket.destroy();
+            });
+            trap.listen(0, host, () => listening(trap));
+            trap.on('error', () => listening(trap));
+          }),
+      ),
+    );
+    const open = await startAuthorizationServer(database());
+    try {
+      const port = (traps[template.includes('[::1]') ? 1 : 0]?.address() as AddressInfo | null)?.port ?? 1;
+      const closed = template.replace('PORT', '1');
+      const texts = [];
+      for (const clientId of [template.replace('PORT', String(port)), closed]) {
+        const { url } = authorizationRequest(await discover(open.issuer), {
+          clientId,
+          redirectUri: 'http://127.0.0.1/cb',
+          resource: open.resource,
+        });
+        const answer = await fetch(url, { redirect: 'manual' });
+        expect(answer.status).toBe(400);
+        texts.push(/<p class="lead">[^<]*/.exec(await answer.text())?.[0]);
+      }
+      expect(connections).toBe(0);
+      expect(texts[0]).toBe(texts[1]);
+    } finally {
+      await open.stop();
+      for (const trap of traps) trap.close();
+    }
+  });
+
+  test.each([
+    ['a private address', ['10.0.0.1']],
+    ['a public and a loopback address', ['93.184.215.14', '127.0.0.1']],
+    ['a mapped address', ['::ffff:127.0.0.1']],
+    ['nothing', []],
+  ])('a name that resolves to %s is refused without a connection', async (_, addresses) => {
+    const clientId = serve();
+    dns.set(new URL(clientId).hostname, addresses);
+    expect((await authorize(clientId)).status).toBe(400);
+    expect(asked).toEqual([]);
+  });
+
+  test('one that nobody brought to /authorize is not fetched at the endpoints() that are not limited', async () => {
+    const clientId = serve();
+    for (const at of [endpoints().token_endpoint, endpoints().revocation_endpoint]) {
+      const body = new URLSearchParams({
+        grant_type: 'refresh_token',
+        refresh_token: 'x',
+        token: 'x',
+        client_id: clientId,
+      });
+      expect((await fetch(at, { method: 'POST', body })).status).toBe(401);
+    }
+    expect(asked).toEqual([]);
+  });
+
+  test.each([200, 404])(
+    'keys at a URL that answers %s are fetched once, however often somebody asks',
+    async (status) => {
+      const clientId = serve({
+        token_endpoint_auth_method: 'private_key_jwt',
+        jwks_uri: `https://keys-${status}.example.com/jwks`,
+      });
+      world.set(`https://keys-${status}.example.com/jwks`, {
+        status,
+        headers: { 'cache-control': 'max-age=0' },
+        body: '{"keys":[]}',
+      });
+      await authorize(clientId);
+      asked.length = 0;
+      const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+      const claims = { iss: clientId, sub: clientId, aud: server().issuer, jti: 'x', exp: 9e9 };
+      const body = new URLSearchParams({
+        token: 'x',
+        client_id: clientId,
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: `${part({ alg: 'ES256', kid: 'x' })}.${part(claims)}.AAAA`,
+      });
+      for (let round = 0; round < 20; round += 1) {
+        expect((await fetch(endpoints().revocation_endpoint, { method: 'POST', body })).status).toBe(401);
+      }
+      expect(asked.length).toBe(1);
+    },
+  );
+
+  test('500 clients in a moment: 60 fetches a minute at most, and other clients are served', async () => {
+    const known = serve();
+    await authorize(known);
+    asked.length = 0;
+    clock.now = () => new Date(Date.now() + 3_600_000);
+    const late = clock.now();
+    clock.now = () => late;
+    await authorize(known);
+    const ids = Array.from({ length: 500 }, () => serve());
+    for (let start = 0; start < ids.length; start += 50) {
+      await Promise.all(ids.slice(start, start + 50).map((id) => authorize(id)));
+    }
+    expect(asked.length).toBeLessThanOrEqual(60);
+    expect((await authorize(known)).status).toBe(303);
+  });
+});
