@@ -12,13 +12,13 @@ export type Throughput = Contestant & { perSecond: number; p50Ms: number; p99Ms:
 export const contestants: readonly Contestant[] = (['tools/call', 'tools/list'] as const).flatMap((method) => [
   { name: 'Portcullis', server: 'portcullis-mcp' as const, era: '2026-07-28' as const, method },
   { name: 'SDK 2, low-level per request', server: 'v2-low-level' as const, era: '2026-07-28' as const, method },
+  { name: 'SDK 2, McpServer per request', server: 'v2-high-level' as const, era: '2026-07-28' as const, method },
   {
-    name: 'SDK 2, McpServer per request',
+    name: 'the same, schemas made in place',
     server: 'v2-high-level-in-place' as const,
     era: '2026-07-28' as const,
     method,
   },
-  { name: 'the same, schemas made once', server: 'v2-high-level' as const, era: '2026-07-28' as const, method },
   { name: 'Portcullis', server: 'portcullis-mcp' as const, era: '2025-11-25' as const, method },
   { name: 'SDK 1, low-level per request', server: 'v1-low-level' as const, era: '2025-11-25' as const, method },
 ]);

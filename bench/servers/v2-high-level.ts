@@ -8,7 +8,7 @@ import { quoteAnswer } from './answer.ts';
 
 /**
  * SDK 2 as one would begin with it: a McpServer built for each request. Its schemas are made once, or, with the argument
- * `in-place`, where the tools are registered, as the SDK's documentation writes them. No authorization.
+ * `in-place`, anew where the tools are registered. No authorization.
  */
 const config = ({ title, description, inputSchema, outputSchema, annotations }: ToolDescription) => ({
   title,
