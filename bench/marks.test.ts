@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { marksOf } from './marks.ts';
+import { barMarks, marksOf } from './marks.ts';
 import { type Contestant, contestants, type Memory } from './mcp-bench.ts';
 import { median } from './median.ts';
 import { table } from './table.ts';
@@ -28,6 +28,14 @@ describe('marks', () => {
     const calls = throughput(({ server }) => (server === 'portcullis-mcp' ? 70 : 100));
     expect(held(calls, [oauth(50, 230), oauth(100)], memory(150, 220, 240))).toEqual(Array(6).fill(false));
   });
+});
+
+test.each([
+  [59.9, 19.9, [true, true]],
+  [60, 20, [false, false]],
+])('bars imported in %d s and read in %d ms', (importSeconds, dayP50Ms, expected) => {
+  const figures = { instruments: 10, rows: 3_500_000, importSeconds, dayP50Ms, dayP99Ms: 30 };
+  expect(barMarks(figures).map((mark) => mark.held)).toEqual(expected);
 });
 
 test.each([

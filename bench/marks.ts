@@ -1,3 +1,4 @@
+import type { BarsFigures } from './bars-bench.ts';
 import type { Memory, Throughput } from './mcp-bench.ts';
 import type { OAuthThroughput } from './oauth-bench.ts';
 
@@ -51,3 +52,22 @@ const memoryMarks = (memory: Memory): Mark[] => {
     },
   ];
 };
+
+const importSecondsMax = 60;
+const dayMsMax = 20;
+
+/** Ten years of minutes are imported in a minute, and a day of them is read in less than a page takes to draw. */
+export const barMarks = ({ instruments, importSeconds, dayP50Ms }: BarsFigures): Mark[] => [
+  {
+    name: `a year of minutes of ${instruments} instruments imported`,
+    wanted: `under ${importSecondsMax} s`,
+    measured: `${importSeconds.toFixed(1)} s`,
+    held: importSeconds < importSecondsMax,
+  },
+  {
+    name: "a day's minutes read (p50)",
+    wanted: `under ${dayMsMax} ms`,
+    measured: `${dayP50Ms.toFixed(1)} ms`,
+    held: dayP50Ms < dayMsMax,
+  },
+];

@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureBars } from './bars-bench.ts';
 import { type LoadGenerator, startLoadGenerator } from './load-generator.ts';
-import { type Mark, marksOf } from './marks.ts';
+import { barMarks, type Mark, marksOf } from './marks.ts';
 import { measureMemory, measureThroughput } from './mcp-bench.ts';
 import { startMcpServers } from './mcp-servers.ts';
 import { measureOAuth } from './oauth-bench.ts';
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     calls: { type: 'string', default: '3000' },
     'memory-calls': { type: 'string', default: '100000' },
     refreshes: { type: 'string', default: '60' },
+    instruments: { type: 'string', default: '10' },
   },
 });
 const rounds = Number(values.rounds);
@@ -54,14 +56,16 @@ const run = async () => {
   }
   try {
     const mcp = await benchMcp(world, load);
-    return { ...mcp, oauth: await benchOAuth(world, load) };
+    const oauth = await benchOAuth(world, load);
+    const bars = await measureBars(world, { instruments: Number(values.instruments), reads: 100 }, say);
+    return { ...mcp, oauth, bars };
   } finally {
     await stop();
   }
 };
 
-const { calls, memory, oauth } = await run();
-const marks: Mark[] = marksOf(calls, oauth, memory);
+const { calls, memory, oauth, bars } = await run();
+const marks: Mark[] = [...marksOf(calls, oauth, memory), ...barMarks(bars)];
 const machine = { cpus: cpus().length, model: cpus()[0]?.model, node: process.version, platform: process.platform };
 const callRows = calls.map((each) => [each.method, each.era, each.name, each.perSecond, each.p50Ms, each.p99Ms]);
 const oauthRows = oauth.map((each) => [
@@ -82,5 +86,5 @@ say(
     marks.map((each) => [each.name, each.wanted, each.measured, each.held ? 'held' : 'MISSED']),
   ),
 );
-const results = { at: new Date().toISOString(), machine, calls, memory, oauth, marks };
+const results = { at: new Date().toISOString(), machine, calls, memory, oauth, bars, marks };
 writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);

@@ -58,6 +58,20 @@ describe('minutes joined', () => {
       starts({ type: 'week', length: 1 }, '2026-11-20T21:59:00Z', '2026-11-22T23:00:00Z', '2026-11-27T15:00:00Z'),
     ).toHaveLength(2));
 
+  it('of 300 seconds are those of 5 minutes', () =>
+    expect(parsePeriod('second', 300)).toEqual(parsePeriod('minute', 5)));
+
+  it('to several days, weeks and months are the same whichever minute comes first', () => {
+    const days = ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20', '2026-11-23'];
+    const noons = days.map((day) => `${day}T17:00:00Z`);
+    const twoDays = { type: 'day', length: 2 } as const;
+    expect(starts(twoDays, ...noons)).toEqual(expect.arrayContaining(starts(twoDays, ...noons.slice(2)).slice(1)));
+    expect(starts(twoDays, ...noons)).toHaveLength(4);
+    expect(starts({ type: 'week', length: 2 }, ...noons)).toHaveLength(2);
+    const quarter = { type: 'month', length: 3 } as const;
+    expect(starts(quarter, '2026-09-30T17:00:00Z', '2026-10-01T17:00:00Z', '2026-12-31T17:00:00Z')).toHaveLength(2);
+  });
+
   it('to months and years follow trading days', () => {
     const times = ['2026-11-30T21:00:00Z', '2026-11-30T23:00:00Z', '2026-12-31T23:00:00Z'];
     expect(starts({ type: 'month', length: 1 }, ...times)).toHaveLength(3);
@@ -101,7 +115,16 @@ describe('a period', () => {
     ['minute', 0, false],
     ['minute', 1.5, false],
     ['hour', 24, true],
-    ['day', 2, false],
+    ['second', 30, false],
+    ['second', 90, false],
+    ['second', 300, true],
+    ['second', 86_400, true],
+    ['second', 86_460, false],
+    ['day', 2, true],
+    ['day', 366, false],
+    ['week', 52, true],
+    ['month', 3, true],
+    ['year', 11, false],
     ['renko', 1, false],
   ] as const)('of %s %d is served: %s', (type, length, served) => expect(parsePeriod(type, length).ok).toBe(served));
 });

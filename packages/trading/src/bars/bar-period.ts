@@ -1,4 +1,4 @@
-import { addDays, type CalendarDay, weekday } from '../instruments/calendar-day.ts';
+import { type CalendarDay, toDate } from '../instruments/calendar-day.ts';
 import { type MarketHours, sessionOf, tradingDay } from '../instruments/session.ts';
 import { type Outcome, refuse } from '../refusal.ts';
 import { minuteMs } from './bar.ts';
@@ -22,20 +22,39 @@ type Served = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 
 export type BarPeriod = { type: Served; length: number };
 
+const dayMs = 86_400_000;
+const firstMonday = 4 * dayMs;
 const minutesADay = 1_440;
+const secondsAMinute = 60;
 
-/** Checks a period: n minutes or n hours within a day; one day, week, month or year. */
+/** How many of each a bar may hold: within a day up to a day, and so many whole days, weeks, months or years. */
+const lengthMax = { minute: minutesADay, hour: 24, day: 365, week: 52, month: 12, year: 10 } as const;
+
+/**
+ * Checks a period. The base is the minute: bars of seconds are served where minutes make them up, 60 or 300 seconds.
+ * `unsupported_period` for all that minutes do not make up.
+ */
 export const parsePeriod = (type: PeriodType, length: number): Outcome<{ period: BarPeriod }> => {
-  if (type === 'tick' || type === 'second' || type === 'range' || type === 'renko') {
+  if (type === 'tick' || type === 'range' || type === 'renko') {
     return refuse('unsupported_period', `There are no ${type} bars: the venue keeps minutes.`, {
-      hint: 'Use minute, hour, day, week, month or year.',
+      hint: 'Use second, minute, hour, day, week, month or year.',
     });
   }
-  const lengthMax = { minute: minutesADay, hour: 24, day: 1, week: 1, month: 1, year: 1 }[type];
-  if (!Number.isSafeInteger(length) || length < 1 || length > lengthMax) {
-    return refuse('unsupported_period', `The period of ${type} bars is 1${lengthMax > 1 ? ` to ${lengthMax}` : ''}.`);
+  if (type === 'second') return parseSeconds(length);
+  if (!Number.isSafeInteger(length) || length < 1 || length > lengthMax[type]) {
+    return refuse('unsupported_period', `The period of ${type} bars is 1 to ${lengthMax[type]}.`);
   }
   return { ok: true, period: { type, length } };
+};
+
+const parseSeconds = (length: number): Outcome<{ period: BarPeriod }> => {
+  const minutes = length / secondsAMinute;
+  if (Number.isSafeInteger(minutes) && minutes >= 1 && minutes <= minutesADay) {
+    return { ok: true, period: { type: 'minute', length: minutes } };
+  }
+  return refuse('unsupported_period', 'The venue keeps minutes: bars of seconds are 60 seconds or a multiple.', {
+    hint: 'The period of second bars is 60, 120, 300 and so on up to 86400.',
+  });
 };
 
 export const isIntraday = ({ type }: BarPeriod): boolean => type === 'minute' || type === 'hour';
@@ -44,7 +63,7 @@ export const periodMinutes = ({ type, length }: BarPeriod): number => (type === 
 
 /** The name of the bar that a minute belongs to, and what gives it its time. */
 export const bucketOf = (at: Date, period: BarPeriod, hours: MarketHours): string =>
-  isIntraday(period) ? String(intradayStart(at, period, hours)) : dayBucket(tradingDay(at, hours), period.type);
+  isIntraday(period) ? String(intradayStart(at, period, hours)) : String(dayBucket(at, period, hours));
 
 /** Bars within a day are counted from the session's open, so that none crosses the roll. */
 const intradayStart = (at: Date, period: BarPeriod, hours: MarketHours): number => {
@@ -55,9 +74,20 @@ const intradayStart = (at: Date, period: BarPeriod, hours: MarketHours): number 
   return open + Math.floor((time - open) / lengthMs) * lengthMs;
 };
 
-const dayBucket = (day: CalendarDay, type: Served): string => {
-  if (type === 'week') return addDays(day, -((weekday(day) + 6) % 7));
-  return day.slice(0, { month: 7, year: 4 }[type as string] ?? 10);
+/** Days and longer are counted from Monday, 5 January 1970, so that the same days share a bar whatever is asked for. */
+const dayBucket = (at: Date, { type, length }: BarPeriod, hours: MarketHours): number => {
+  const day = tradingDay(at, hours);
+  return Math.floor(calendarCount(day, type, hours) / length);
+};
+
+const calendarCount = (day: CalendarDay, type: Served, hours: MarketHours): number => {
+  const [year = 0, month = 1] = day.split('-').map(Number);
+  if (type === 'year') return year;
+  if (type === 'month') return year * 12 + month - 1;
+  const days = (toDate(day).getTime() - firstMonday) / dayMs;
+  const weeks = Math.floor(days / 7);
+  if (type === 'week') return weeks;
+  return hours === 'always' ? days : weeks * 5 + Math.min(days - weeks * 7, 4);
 };
 
 /** The start of the bar that a minute belongs to: of a day and longer, the open of the minute's own session. */

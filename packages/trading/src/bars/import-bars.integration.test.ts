@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { useDatabase } from '../../../../tests/harness/database.ts';
 import { agreed, instrumentOf, market } from '../../../../tests/harness/trading.ts';
 import { type BarsImport, importBars } from './import-bars.ts';
+import { parseBars } from './parse-bars.ts';
 import { type BarsQuery, readBars } from './read-bars.ts';
 
 const database = useDatabase();
@@ -10,8 +11,10 @@ const instrument = instrumentOf('ES 12-13');
 const now = new Date('2026-11-18T17:00:00Z');
 const header = 'time,open,high,low,close,volume,bid,bid_size,ask,ask_size';
 
-const run = (csv: string, more: Partial<BarsImport> = {}) =>
-  inTransaction(database(), (tx) => importBars(tx, { instrument, csv, ...more }));
+const run = async (csv: string, more: Partial<BarsImport> = {}) => {
+  const parsed = await parseBars(csv, instrument);
+  return inTransaction(database(), (tx) => importBars(tx, { instrument, parsed, ...more }));
+};
 
 const read = async (more: Partial<BarsQuery> = {}) =>
   agreed(

@@ -2,13 +2,13 @@ import type { Transaction } from '@portcullis/database';
 import type { Instrument } from '../instruments/instrument.ts';
 import { refuse, type TradingRefusal } from '../refusal.ts';
 import { type MinuteBar, minuteMs } from './bar.ts';
-import { findBars, putBars } from './bar-store.ts';
-import { type BarFault, parseBars } from './parse-bars.ts';
+import { findBars, hasBars, putBars } from './bar-store.ts';
+import type { BarFault, ParsedBars } from './parse-bars.ts';
 
 export type BarsImport = {
   instrument: Instrument;
-  /** `time,open,high,low,close,volume[,bid,bid_size,ask,ask_size]`, times in UTC. */
-  csv: string | Uint8Array | AsyncIterable<string | Uint8Array>;
+  /** The file as `parseBars` read it: before the transaction, since a long file takes seconds. */
+  parsed: ParsedBars;
   /** Overwrite minutes that were imported before and differ. Without it they are a conflict. */
   replace?: boolean;
 };
@@ -34,17 +34,17 @@ const rowsMax = 1_000_000;
  */
 export const importBars = async (
   tx: Transaction,
-  { instrument, csv, replace = false }: BarsImport,
+  { instrument, parsed, replace = false }: BarsImport,
 ): Promise<BarsImported | BarsRefused> => {
-  const parsed = await parseBars(csv, instrument);
   if (!parsed.ok) return { ...invalid(parsed.faultCount), faults: parsed.faults };
   const { bars } = parsed;
   const [first, last] = [bars[0], bars.at(-1)];
   if (!first || !last || bars.length > rowsMax) {
     return { ...refuse('bars_invalid', `A file has 1 to ${rowsMax} bars.`), faults: [] };
   }
-  const range = { source: 'imported', instrument: instrument.name, from: first.at } as const;
-  const stored = await findBars(tx, { ...range, to: new Date(last.at.getTime() + minuteMs) }, rowsMax);
+  const to = new Date(last.at.getTime() + minuteMs);
+  const range = { source: 'imported', instrument: instrument.name, from: first.at, to } as const;
+  const stored = (await hasBars(tx, range)) ? await findBars(tx, range, rowsMax) : [];
   const { added, changed } = compareBars(bars, stored);
   if (changed.length > 0 && !replace) return { ...conflict(changed, instrument.name), faults: [] };
   await putBars(tx, 'imported', instrument.name, [...added, ...changed]);

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import type { Instrument } from '../instruments/instrument.ts';
 import type { MinuteBar } from './bar.ts';
-import { parseBarRow } from './parse-bar-row.ts';
+import { parseBarRow, rememberPrices } from './parse-bar-row.ts';
 
 /** What is wrong with a row. Lines count from 1, the header included. */
 export type BarFault = { line: number; reason: string };
@@ -12,12 +12,23 @@ export type ParsedBars =
   /** The first faults, and how many there are in all. */
   | { ok: false; faults: BarFault[]; faultCount: number };
 
+/** `time,open,high,low,close,volume[,bid,bid_size,ask,ask_size]`, times in UTC. */
+export type BarsCsv = string | Uint8Array | AsyncIterable<string | Uint8Array>;
+
 const required = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
 const quoted = ['bid', 'bid_size', 'ask', 'ask_size'] as const;
 const faultsMax = 20;
 
 type Field = (typeof required)[number] | (typeof quoted)[number];
 export type BarRow = Partial<Record<Field, string>>;
+
+const pieceLength = 65_536;
+
+/** A whole file at once would be a queue of as many records. */
+function* inPieces(csv: string | Uint8Array): Generator<Uint8Array> {
+  const bytes = typeof csv === 'string' ? Buffer.from(csv) : csv;
+  for (let start = 0; start < bytes.length; start += pieceLength) yield bytes.subarray(start, start + pieceLength);
+}
 
 const headerFault = (names: readonly string[]): string | undefined => {
   const wanted = [required.join(','), [...required, ...quoted].join(',')];
@@ -28,10 +39,7 @@ const headerFault = (names: readonly string[]): string | undefined => {
  * Parses bars from CSV: `time,open,high,low,close,volume[,bid,bid_size,ask,ask_size]`. Every row is looked at; one fault
  * makes the whole file bad.
  */
-export const parseBars = async (
-  csv: string | Uint8Array | AsyncIterable<string | Uint8Array>,
-  instrument: Instrument,
-): Promise<ParsedBars> => {
+export const parseBars = async (csv: BarsCsv, instrument: Instrument): Promise<ParsedBars> => {
   const bars: MinuteBar[] = [];
   const faults: BarFault[] = [];
   let faultCount = 0;
@@ -39,7 +47,8 @@ export const parseBars = async (
     faultCount += 1;
     if (faults.length < faultsMax) faults.push({ line, reason });
   };
-  const input = typeof csv === 'string' || csv instanceof Uint8Array ? Readable.from([csv]) : Readable.from(csv);
+  const priceOf = rememberPrices(instrument);
+  const input = Readable.from(typeof csv === 'string' || csv instanceof Uint8Array ? inPieces(csv) : csv);
   const parser = parse({ bom: true, info: true, relaxColumnCount: true, skipEmptyLines: true, trim: true });
   let names: string[] | undefined;
   try {
@@ -54,7 +63,7 @@ export const parseBars = async (
         fault(line, `The row has ${cells.length} columns, the header ${names.length}.`);
       } else {
         const row: BarRow = Object.fromEntries(names.map((name, index) => [name, cells[index]]));
-        const parsed = parseBarRow(row, instrument, bars.at(-1)?.at);
+        const parsed = parseBarRow(row, priceOf, bars.at(-1)?.at);
         if (parsed.ok) bars.push(parsed.bar);
         else fault(line, parsed.reason);
       }

@@ -6,7 +6,8 @@ import { type Outcome, refuse } from '../refusal.ts';
 import { aggregateBars } from './aggregate-bars.ts';
 import type { Bar, BarSource } from './bar.ts';
 import { isIntraday, type PeriodType, parsePeriod, periodMinutes } from './bar-period.ts';
-import { type BarRange, findBars, findHours, hasBars } from './bar-store.ts';
+import { type BarRange, findBars, findHours } from './bar-store.ts';
+import { chooseSource } from './choose-source.ts';
 
 export type BarsQuery = {
   instrument: Instrument;
@@ -50,7 +51,7 @@ export const readBars = async (reader: Reader, query: BarsQuery): Promise<Outcom
   const to = query.to && query.to < now ? query.to : now;
   const from = query.from ?? new Date(0);
   if (from >= to) return refuse('invalid_range', 'from must be before to, and in the past.');
-  const source = await chooseSource(reader, instrument.name, from, to, query.sources ?? ['shared', 'imported']);
+  const source = await chooseSource(reader, { instrument: instrument.name, from, to }, query.sources);
   const { bars, cut } = await readJoined(
     reader,
     { source, instrument: instrument.name, from, to },
@@ -64,17 +65,6 @@ export const readBars = async (reader: Reader, query: BarsQuery): Promise<Outcom
     truncated: cut || bars.length > limit,
   };
   return { ok: true, report };
-};
-
-const chooseSource = async (
-  reader: Reader,
-  instrument: string,
-  from: Date,
-  to: Date,
-  sources: readonly BarSource[],
-): Promise<BarSource> => {
-  for (const source of sources) if (await hasBars(reader, { source, instrument, from, to })) return source;
-  return sources[0] ?? 'shared';
 };
 
 /** Joined bars, one more than asked for if there are; when the rows were cut, the oldest bar may lack some and is left out. */

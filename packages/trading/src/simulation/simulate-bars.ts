@@ -1,8 +1,9 @@
 import { type MinuteBar, minuteMs } from '../bars/bar.ts';
 import type { Instrument } from '../instruments/instrument.ts';
 import { isOpen, type MarketHours } from '../instruments/session.ts';
-import { exponential, gaussian, randomOf } from './random.ts';
-import { liveliness, type Temper, tempers } from './temper.ts';
+import { exponential, gaussian, type Random, randomOf } from './random.ts';
+import { depthShare, liveliness } from './session-shape.ts';
+import { type Temper, tempers } from './temper.ts';
 
 export type BarsInput = {
   instrument: Instrument;
@@ -29,13 +30,24 @@ const bridge = (
   const sigma = temper.dayTicks / Math.sqrt(minutesADay * stepsAMinute);
   const path = [0];
   for (const minute of minutes) {
-    const lively = liveliness(minute);
+    const lively = Math.sqrt(liveliness(minute));
     for (let step = 0; step < stepsAMinute; step += 1)
       path.push((path.at(-1) ?? 0) + gaussian(random) * sigma * lively);
   }
   const steps = Math.max(path.length - 1, 1);
   const bend = (endTicks - startTicks - (path.at(-1) ?? 0)) / steps;
   return path.map((value, index) => Math.max(1, Math.round(startTicks + value + bend * index)));
+};
+
+/** A minute's trades come in bursts: their sum varies less than one of them. */
+const burstsAMinute = 6;
+
+const minuteVolume = (random: Random, mean: number): number => {
+  const bursts = Array.from({ length: burstsAMinute }, () => exponential(random, mean / burstsAMinute));
+  return Math.max(
+    1,
+    bursts.reduce((sum, each) => sum + each, 0),
+  );
 };
 
 /**
@@ -53,7 +65,9 @@ export const simulateBars = (input: BarsInput): MinuteBar[] => {
   return minutes.map((at, index) => {
     const ticks = path.slice(index * stepsAMinute, (index + 1) * stepsAMinute + 1);
     const closeTicks = ticks.at(-1) ?? 1;
-    const volume = Math.max(1, exponential(random, temper.minuteVolume * liveliness(at)));
+    const lively = liveliness(at);
+    const volume = minuteVolume(random, temper.minuteVolume * lively);
+    const depth = temper.size * depthShare(lively);
     return {
       ...{
         at,
@@ -63,8 +77,8 @@ export const simulateBars = (input: BarsInput): MinuteBar[] => {
         closeTicks,
         volume,
       },
-      ...{ bidTicks: closeTicks, bidSize: 1 + exponential(random, temper.size) },
-      ...{ askTicks: closeTicks + temper.spreadTicks, askSize: 1 + exponential(random, temper.size) },
+      ...{ bidTicks: closeTicks, bidSize: 1 + exponential(random, depth) },
+      ...{ askTicks: closeTicks + temper.spreadTicks, askSize: 1 + exponential(random, depth) },
     };
   });
 };

@@ -68,6 +68,27 @@ describe('the simulated feed', () => {
     }
   });
 
+  it('quotes what was not taken again, as long as the price stays', () => {
+    const sizes = day.slice(1).flatMap((quotes, index) => {
+      const [before, now] = [of(day[index] ?? [], 'ES'), of(quotes, 'ES')];
+      return before.bidTicks === now.bidTicks ? [[before.bidSize, now.bidSize] as const] : [];
+    });
+    const mean = (all: number[]) => all.reduce((sum, each) => sum + each, 0) / all.length;
+    const [befores, nows] = [sizes.map(([size]) => size), sizes.map(([, size]) => size)];
+    const together = mean(sizes.map(([one, other]) => (one - mean(befores)) * (other - mean(nows))));
+    expect(together / mean(befores.map((size) => (size - mean(befores)) ** 2))).toBeGreaterThan(0.3);
+  });
+
+  it('trades at the ask more often than at the bid when the price rises', () => {
+    const rises = day.slice(1).flatMap((quotes, index) => {
+      const now = of(quotes, 'ES');
+      return (now.bidTicks ?? 0n) > (of(day[index] ?? [], 'ES').bidTicks ?? 0n) ? [now] : [];
+    });
+    const atAsk = rises.filter(({ lastTicks, askTicks }) => lastTicks === askTicks).length / rises.length;
+    expect(rises.length).toBeGreaterThan(50);
+    expect(atAsk).toBeGreaterThan(0.6);
+  });
+
   it("a micro trades at its big contract's price", () => {
     const pricesOf = (root: string) =>
       day.slice(1).map((quotes) => [of(quotes, root).bidTicks, of(quotes, root).lastTicks]);
@@ -99,6 +120,12 @@ describe('the simulated feed', () => {
   });
 });
 
+const stretchOf = (root: string) => {
+  const stretch = openSimulation([], context).missing.find(({ instrument }) => instrument.root === root);
+  if (!stretch) throw new Error('nothing to fill');
+  return stretch;
+};
+
 describe('opening the feed', () => {
   it('a first start begins with five days of minutes', () => {
     const { missing } = openSimulation([], context);
@@ -114,6 +141,15 @@ describe('opening the feed', () => {
       expect(bar.highTicks).toBeGreaterThanOrEqual(Math.max(bar.openTicks, bar.closeTicks));
       expect(bar.lowTicks).toBeLessThanOrEqual(Math.min(bar.openTicks, bar.closeTicks));
     }
+  });
+
+  it('history trades most at the open and close of New York, and a day as much as the root does', () => {
+    const bars = simulateBars({ ...stretchOf('ES'), from: later(-18 * 3_600_000), to: later(6 * 3_600_000) });
+    const total = (all: typeof bars) => all.reduce((sum, { volume }) => sum + volume, 0);
+    const hour = (utc: number) => total(bars.filter(({ at }) => at.getUTCHours() === utc));
+    expect(Math.max(hour(14), hour(20))).toBe(Math.max(...Array.from({ length: 24 }, (_, utc) => hour(utc))));
+    expect(hour(14)).toBeGreaterThan(4 * hour(6));
+    expect(total(bars) / bars.length / tempers.ES.minuteVolume).toBeCloseTo(1, 0);
   });
 
   it('the first quote knows the day so far', () => {

@@ -1,5 +1,4 @@
 import type { Root } from '../instruments/contracts.ts';
-import { newYorkOffsetMs } from '../instruments/new-york.ts';
 
 /** How a root's simulated market behaves. Prices in ticks. */
 export type Temper = {
@@ -28,17 +27,3 @@ export const tempers: Readonly<Record<Root, Temper>> = {
 
 /** Reversion to the base in a day: so small that a day looks like a random walk, so large that a year stays near. */
 export const reversionADay = 0.05;
-
-const hourMs = 3_600_000;
-
-/** How lively the hour is, by New York's clock: quiet at night, busy at the open and the close of the stock market. */
-const livelinessByHour = [
-  ...[0.4, 0.4, 0.5, 0.7, 0.7, 0.7, 0.7, 0.8, 1.0, 1.8, 2.0, 1.5],
-  ...[1.2, 1.1, 1.3, 1.9, 0.8, 0.4, 0.6, 0.5, 0.5, 0.4, 0.4, 0.4],
-];
-
-export const liveliness = (at: Date): number => {
-  const epochMs = at.getTime();
-  const hour = Math.floor((epochMs + newYorkOffsetMs(epochMs)) / hourMs) % 24;
-  return livelinessByHour[hour] ?? 1;
-};
