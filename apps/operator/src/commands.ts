@@ -5,6 +5,7 @@ import { connectionList } from './commands/connection-list.ts';
 import { connectionRevoke } from './commands/connection-revoke.ts';
 import { doctor } from './commands/doctor.ts';
 import { keysRotate } from './commands/keys-rotate.ts';
+import { tradesImport } from './commands/trades-import.ts';
 import { userAdd } from './commands/user-add.ts';
 import { userExport } from './commands/user-export.ts';
 import { userList } from './commands/user-list.ts';
@@ -30,6 +31,7 @@ export const commands = [
   accountAdd,
   clientList,
   barsImport,
+  tradesImport,
   keysRotate,
   doctor,
 ] as unknown as readonly AnyCommand[];

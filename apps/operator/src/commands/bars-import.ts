@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { importBarsByOperator } from '@portcullis/operations';
 import { findInstrument } from '@portcullis/trading';
 import { z } from 'zod';
 import { CommandRefused } from '../answer.ts';
 import { onDatabase } from '../define-command.ts';
+import { readGiven } from '../given-file.ts';
 
 export const barsImport = onDatabase({
   path: 'bars import',
@@ -25,7 +24,7 @@ export const barsImport = onDatabase({
       const { code, detail, hint } = found.refusal;
       throw new CommandRefused(code, hint ? `${detail} ${hint}` : detail);
     }
-    const input = { instrument: found.instrument, csv: read(resolve(context.folder, file)), replace };
+    const input = { instrument: found.instrument, csv: readGiven(context.folder, file), replace };
     const outcome = await importBarsByOperator(context.database, input, context);
     if (!outcome.ok) {
       const { refusal, faults } = outcome;
@@ -39,11 +38,3 @@ export const barsImport = onDatabase({
     return { json: told, text };
   },
 });
-
-const read = (file: string): Buffer => {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new CommandRefused('file_unreadable', `The file cannot be read: ${(error as Error).message}`);
-  }
-};

@@ -1,0 +1,83 @@
+import type Router from '@koa/router';
+import { isZone, parseMapping } from '@portcullis/journal';
+import { type ImportOutcome, importTradesByPerson, ownAccounts } from '@portcullis/operations';
+import { formatTicks, instrumentNamed } from '@portcullis/trading';
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { type FieldErrors, formOf, parseForm } from '../forms.ts';
+import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../page.ts';
+import type { PageOptions } from '../page-options.ts';
+import { deskOf, personActor } from '../person-actor.ts';
+import { nothingHere, orRefusal } from '../refusals.ts';
+import { timeWords } from '../time-words.ts';
+import { receiveUpload } from '../upload.ts';
+
+const ImportForm = z.object({
+  account: z.string().max(64),
+  zone: z.string().trim().refine(isZone, 'Enter a time zone such as America/New_York.'),
+  columns: z
+    .string()
+    .trim()
+    .max(600)
+    .transform((text) => (text === '' ? null : parseMapping(text)))
+    .refine((mapping) => mapping !== undefined, 'Write it as time=When, price=Fill price, and so on.'),
+  csv: z.string().min(1, 'Choose a file.'),
+});
+
+type Typed = { account: string; zone: string; columns: string };
+const untouched: Typed = { account: '', zone: 'America/New_York', columns: '' };
+
+/** Import of executions: first a look at what would come of the file, then the import of the very same text. */
+export const addImportPage = (router: Router, show: ShowPage, options: PageOptions): void => {
+  const { database, configuration } = options;
+  const desk = deskOf(options);
+  const form = [onlySignedIn, ...receiveUpload(configuration.authUrl)];
+
+  const showForm = async (ctx: Context, typed: Typed, more: { errors?: FieldErrors; preview?: object } = {}) => {
+    const accounts = await ownAccounts(database.prisma, sessionOf(ctx).personId, undefined);
+    const news = /^\d{1,6}$/.test(String(ctx.query.added)) ? `${ctx.query.added} executions were added.` : undefined;
+    const view = { typed, news, errors: {}, accounts: accounts.map(({ name }) => name), ...more };
+    show(ctx, 'journal-import', { title: 'Import', section: '/journal' }, view);
+  };
+  const receive = async (ctx: Context, isPreview: boolean) => {
+    const typed = typedOf(ctx);
+    const parsed = parseForm(ImportForm, formOf(ctx));
+    if (!parsed.ok) {
+      ctx.status = 422;
+      return showForm(ctx, typed, { errors: parsed.errors });
+    }
+    const { account, zone, csv } = parsed.data;
+    const file = { account, zone, csv, mapping: parsed.data.columns ?? undefined, isPreview };
+    const done = await orRefusal(importTradesByPerson(desk, personActor(ctx), file));
+    if (!done.ok) throw nothingHere();
+    const outcome = done.answer;
+    if (outcome.kind === 'done' && !isPreview) return seeOther(ctx, `/journal/import?added=${outcome.added}`);
+    if (outcome.kind === 'invalid') ctx.status = 422;
+    await showForm(ctx, typed, { preview: { ...previewOf(outcome), csv } });
+  };
+
+  router.get('/journal/import', onlySignedIn, (ctx) => showForm(ctx, untouched));
+  router.post('/journal/import', ...form, (ctx) => receive(ctx, true));
+  router.post('/journal/import/keep', ...form, (ctx) => receive(ctx, false));
+};
+
+const typedOf = (ctx: Context): Typed => {
+  const form = formOf(ctx);
+  const text = (name: keyof Typed) => (typeof form[name] === 'string' ? form[name].slice(0, 600) : '');
+  return { account: text('account'), zone: text('zone'), columns: text('columns') };
+};
+
+const formats = { ninjatrader: 'NinjaTrader', tradervue: 'Tradervue', mapped: 'your mapping' } as const;
+
+const previewOf = (outcome: ImportOutcome) => {
+  if (outcome.kind === 'invalid') return { faults: outcome.faults, faultCount: outcome.faultCount, rows: [] };
+  return {
+    ...{ faults: [], format: formats[outcome.format], total: outcome.rows, added: outcome.added, known: outcome.known },
+    ...{ from: timeWords(outcome.from), to: timeWords(outcome.to) },
+    rows: outcome.sample.map(({ at, side, quantity, instrument, priceTicks, feeCents }) => ({
+      ...{ time: timeWords(at), what: `${side} ${quantity} ${instrument}` },
+      price: formatTicks(instrumentNamed(instrument), priceTicks),
+      fee: (Number(feeCents) / 100).toFixed(2),
+    })),
+  };
+};

@@ -1,0 +1,22 @@
+import type Router from '@koa/router';
+import { filterTrades, isClosed } from '@portcullis/journal';
+import { accountsOfPortfolio, ownPortfolios, readJournalTrades } from '@portcullis/operations';
+import { onlySignedIn, type ShowPage, sessionOf } from '../page.ts';
+import type { PageOptions } from '../page-options.ts';
+import { nothingHere, orRefusal } from '../refusals.ts';
+import { statisticsView } from './statistics-view.ts';
+
+/** The statistics of one of the person's portfolios. */
+export const addStatisticsPage = (router: Router, show: ShowPage, { database }: PageOptions): void => {
+  router.get('/journal/statistics', onlySignedIn, async (ctx) => {
+    const { prisma } = database;
+    const { personId } = sessionOf(ctx);
+    const chosen = /^\d{1,9}$/.test(String(ctx.query.portfolio)) ? Number(ctx.query.portfolio) : 0;
+    const accounts = await orRefusal(accountsOfPortfolio(prisma, personId, chosen));
+    if (!accounts.ok) throw nothingHere();
+    const trades = filterTrades(await readJournalTrades(prisma, personId, accounts.answer), {}).filter(isClosed);
+    const portfolios = (await ownPortfolios(prisma, personId)).map(({ number, name }) => ({ number, name }));
+    const view = { portfolios, chosen, isEmpty: trades.length === 0, ...statisticsView(trades, accounts.answer) };
+    show(ctx, 'journal-statistics', { title: 'Statistics', section: '/journal' }, view);
+  });
+};

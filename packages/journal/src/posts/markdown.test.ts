@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { renderMarkdown } from './markdown.ts';
+
+describe('Markdown', () => {
+  it.each([
+    ['# Week 47', '<h2>Week 47</h2>\n'],
+    ['**Held** too _long_', '<p><strong>Held</strong> too <em>long</em></p>\n'],
+    ['- one\n- two', '<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n'],
+    ['[plan](https://example.com/a)', '<p><a href="https://example.com/a" rel="noreferrer nofollow">plan</a></p>\n'],
+  ])('%j', (source, html) => expect(renderMarkdown(source)).toBe(html));
+});
+
+describe('what a post holds cannot act', () => {
+  it.each([
+    ['<script>alert(1)</script>'],
+    ['<img src=x onerror=alert(1)>'],
+    ['[x](javascript:alert(1))'],
+    ['[x](JaVaScRiPt:alert(1))'],
+    ['[x](data:text/html,<b>)'],
+    ['[x]( //evil.example )'],
+    ['![x](https://evil.example/pixel.png)'],
+    ['<https://ok.example/"onmouseover="alert(1)>'],
+    ['[x](https://a.example "\\"><script>")'],
+  ])('%j', (source) => {
+    const html = renderMarkdown(source);
+    expect(html).not.toMatch(/<(script|img|iframe|style|svg)/i);
+    expect(html).not.toMatch(/<[^>]*\s(on\w+|style|src)=/i);
+    expect(html).not.toMatch(/href="(?!https?:\/\/|mailto:)/i);
+  });
+
+  it('whatever is written, only the tags of Markdown come out', () => {
+    const pieces = fc.constantFrom(
+      '<',
+      '>',
+      '"',
+      "'",
+      '[',
+      '](',
+      ')',
+      '!',
+      'javascript:',
+      'https://a.b',
+      '&#x3c;',
+      '`',
+      '*',
+      '\n',
+      'onload=',
+      'x',
+    );
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
+        const tags = [...renderMarkdown(parts.join('')).matchAll(/<\/?([a-z0-9]+)/gi)].map(([, tag]) => tag);
+        const known = /^(p|h[2-6]|em|strong|s|a|ul|ol|li|code|pre|blockquote|hr|br|table|thead|tbody|tr|th|td)$/;
+        expect(tags.filter((tag) => !known.test(tag ?? ''))).toEqual([]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,50 @@
+import type { TradeSide } from './matched-trade.ts';
+
+/** The highest and lowest price between entry and exit, in ticks, the fills themselves included. */
+export type PriceRange = { highTicks: bigint; lowTicks: bigint };
+
+export type Excursion = {
+  /** Worst open loss (maximum adverse excursion), 0 or more. */
+  maeCents: bigint;
+  /** Best open profit (maximum favourable excursion), 0 or more. */
+  mfeCents: bigint;
+  /** What of the best open profit was given back (end trade drawdown). */
+  etdCents: bigint;
+  /** How much of the range each decision caught, 0 to 1; null: the price never moved. */
+  entryEfficiency: number | null;
+  exitEfficiency: number | null;
+  totalEfficiency: number | null;
+};
+
+type Held = {
+  side: TradeSide;
+  quantity: number;
+  entry: { priceTicks: bigint };
+  exit: { priceTicks: bigint };
+};
+
+/** How a trade went while it was held. Short: the mirror of long. */
+export const excursionOf = (
+  { side, quantity, entry, exit }: Held,
+  { highTicks, lowTicks }: PriceRange,
+  tickCents: bigint,
+): Excursion => {
+  const [from, to] = [entry.priceTicks, exit.priceTicks];
+  const [high, low] = [largest(highTicks, from, to), smallest(lowTicks, from, to)];
+  const value = (ticks: bigint) => ticks * BigInt(quantity) * tickCents;
+  const [best, worst] = side === 'Long' ? [high - from, from - low] : [from - low, high - from];
+  const gained = side === 'Long' ? to - from : from - to;
+  const range = high - low;
+  const share = (ticks: bigint) => (range === 0n ? null : Number(ticks) / Number(range));
+  return {
+    maeCents: value(worst),
+    mfeCents: value(best),
+    etdCents: value(best - gained),
+    entryEfficiency: share(best),
+    exitEfficiency: share(side === 'Long' ? to - low : high - to),
+    totalEfficiency: share(gained),
+  };
+};
+
+const largest = (...values: bigint[]): bigint => values.reduce((most, each) => (each > most ? each : most));
+const smallest = (...values: bigint[]): bigint => values.reduce((least, each) => (each < least ? each : least));
