@@ -15,6 +15,7 @@ export const livedInAccount = async (browser: Browser, stack: Stack): Promise<Pe
   await connectThroughPages(person, stack, 'Claude Code', 'Read only');
   for (const order of [
     marketOrder({ quantity: 2 }),
+    marketOrder({ side: 'Sell' }),
     restingOrder(),
     restingOrder({ instrument: 'CL', limit_price: 1 }),
   ]) {

@@ -1,4 +1,4 @@
-import { contains, isScope, lockConnection, lower, type Scope } from '@portcullis/access';
+import { contains, holdSignalKey, isScope, lockConnection, lower, type Scope } from '@portcullis/access';
 import type { Transaction } from '@portcullis/database';
 import type { Actor } from './actor.ts';
 import { ConnectionEnded, type EndReason, ScopeLost } from './ended-authority.ts';
@@ -34,6 +34,12 @@ export const holdAuthority = async (tx: Transaction, actor: Actor, needed: Scope
     const scope = connection?.scope;
     if (!isScope(scope) || !contains(lower(scope, tokenScope), needed)) throw new ScopeLost(needed);
     await holdPerson(tx, personId);
+  }
+  if (actor.kind === 'signal') {
+    const key = await holdSignalKey(tx, actor.keyId);
+    if (key?.personId !== actor.personId) throw new ConnectionEnded('unknown');
+    if (key.ended) throw new ConnectionEnded('revoked');
+    await holdPerson(tx, actor.personId);
   }
   if (actor.kind === 'person') await holdPerson(tx, actor.personId);
 };

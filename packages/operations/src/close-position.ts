@@ -10,9 +10,10 @@ import {
 import { connectionOf, type TradingActor } from './actor.ts';
 import { type CancelledRef, cancelEach } from './cancel-all-orders.ts';
 import type { Desk } from './desk.ts';
+import { noPosition } from './flat-place.ts';
 import { marketOut } from './market-out.ts';
 import { actOnOrders, lockOwnAccount, sourceOf, type WriteOptions } from './order-act.ts';
-import { orRefuse, Refusal } from './refusal.ts';
+import { orRefuse } from './refusal.ts';
 
 const tool = 'ClosePosition';
 
@@ -94,9 +95,6 @@ export const closePosition = (desk: Desk, actor: TradingActor, input: ClosePosit
 
 const isCancelled = (cancelled: readonly CancelledRef[], id: string): boolean =>
   cancelled.some(({ order_id }) => order_id === id);
-
-const noPosition = (instrument: string, account: string): Refusal =>
-  new Refusal('no_position', `No position found for instrument '${instrument}' in account '${account}'.`);
 
 type Facts = { ordered: number; closed: number; left: number; held: number; working: readonly Order[] };
 

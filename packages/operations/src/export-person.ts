@@ -9,17 +9,43 @@ export const exportPerson = async (
   const person = await findPersonByEmail(prisma, email);
   if (!person) return { kind: 'unknown_person' };
   const where = { personId: person.id };
-  const [sessions, connections, accounts, audit] = await Promise.all([
-    prisma.browserSession.findMany({ where, omit: { idHash: true, formSecret: true } }),
-    prisma.connection.findMany({ where, omit: { payload: true, browserHash: true }, include: { use: true } }),
-    prisma.account.findMany({
-      where,
-      include: { orders: { include: { events: true } }, executions: true, positions: true, equity: true },
-    }),
-    prisma.auditEvent.findMany({ where, orderBy: { id: 'asc' } }),
-  ]);
+  const [sessions, connections, accounts, tradeNotes, posts, portfolios, signalKeys, signals, audit] =
+    await Promise.all([
+      prisma.browserSession.findMany({ where, omit: { idHash: true, formSecret: true } }),
+      prisma.connection.findMany({ where, omit: { payload: true, browserHash: true }, include: { use: true } }),
+      prisma.account.findMany({
+        where,
+        include: {
+          orders: { include: { events: true } },
+          executions: true,
+          positions: true,
+          equity: true,
+          imported: true,
+        },
+      }),
+      prisma.tradeNote.findMany({ where }),
+      prisma.journalPost.findMany({ where }),
+      prisma.portfolio.findMany({ where, include: { accounts: true } }),
+      prisma.signalKey.findMany({ where, omit: { keyHash: true } }),
+      prisma.signal.findMany({ where, orderBy: { seq: 'asc' } }),
+      prisma.auditEvent.findMany({ where, orderBy: { id: 'asc' } }),
+    ]);
   const { passwordHash: _, ...known } = person;
-  return { kind: 'done', document: asJson({ person: known, sessions, connections, accounts, audit }) };
+  return {
+    kind: 'done',
+    document: asJson({
+      person: known,
+      sessions,
+      connections,
+      accounts,
+      tradeNotes,
+      posts,
+      portfolios,
+      signalKeys,
+      signals,
+      audit,
+    }),
+  };
 };
 
 const asJson = (value: unknown): unknown =>

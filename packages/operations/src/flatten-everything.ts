@@ -1,41 +1,15 @@
-import type { Transaction } from '@portcullis/database';
-import { type Account, listLiveOrders, type Market, readAccountBook } from '@portcullis/trading';
+import { type Account, findInstrument } from '@portcullis/trading';
 import { type AccountScope, lockScope } from './account-scope.ts';
 import { connectionOf, type TradingActor } from './actor.ts';
-import { type CancelledRef, cancelEach } from './cancel-all-orders.ts';
 import type { Desk } from './desk.ts';
-import { marketOut } from './market-out.ts';
+import { type Flattened, flattenOne } from './flatten-account.ts';
 import { actOnOrders, sourceOf, type WriteOptions } from './order-act.ts';
-
-const tool = 'FlattenEverything';
+import { orRefuse } from './refusal.ts';
 
 export type FlattenInput = WriteOptions & AccountScope;
 
-export type Flattened = {
-  closed_positions: {
-    account: string;
-    instrument: string;
-    /** Of the position, not of the order that closed it. */
-    side: 'Long' | 'Short';
-    quantity: number;
-    average_price: number | null;
-    /** None in a dry run, which leaves no orders. */
-    order_ids: string[];
-  }[];
-  cancelled_orders: CancelledRef[];
-  /** What is still open, and why. Orders that wait for size or the next quote go on working. */
-  remaining_positions: {
-    account: string;
-    instrument: string;
-    side: 'Long' | 'Short';
-    quantity: number;
-    reason: string;
-  }[];
-  warning?: string;
-  dry_run?: true;
-};
-
-type Cause = { market: Market; now: Date; source: string; connectionId: string | null };
+/** One account, or one instrument of it. */
+export type FlattenAccountInput = WriteOptions & { account: string; instrument?: string | undefined };
 
 /**
  * Cancels every working order of the accounts, then closes every position at the market, in one transaction. What could
@@ -44,21 +18,33 @@ type Cause = { market: Market; now: Date; source: string; connectionId: string |
  */
 export const flattenEverything = (desk: Desk, actor: TradingActor, input: FlattenInput): Promise<Flattened> => {
   const { clientRequestId, dryRun, ...scope } = input;
-  return actOnOrders<Account[], Flattened>(desk, actor, {
-    tool,
-    options: { clientRequestId, dryRun },
-    args: { ...scope },
-    isExit: true,
+  return flatten(desk, actor, 'FlattenEverything', { options: { clientRequestId, dryRun }, scope });
+};
+
+/** As `flattenEverything`, for one account or one instrument of it. */
+export const flattenAccount = (desk: Desk, actor: TradingActor, input: FlattenAccountInput): Promise<Flattened> => {
+  const { clientRequestId, dryRun, account, instrument } = input;
+  return flatten(desk, actor, 'Flatten', { options: { clientRequestId, dryRun }, scope: { account }, instrument });
+};
+
+type Flattening = { options: WriteOptions; scope: AccountScope; instrument?: string | undefined };
+
+const flatten = (
+  desk: Desk,
+  actor: TradingActor,
+  tool: string,
+  { options, scope, instrument: written }: Flattening,
+): Promise<Flattened> =>
+  actOnOrders<Account[], Flattened>(desk, actor, {
+    ...{ tool, options, isExit: true },
+    args: { ...scope, ...(written === undefined ? {} : { instrument: written }) },
     lock: (tx, locking) => lockScope(tx, actor, scope, locking),
     work: async (tx, accounts, now) => {
-      const cause = {
-        market: desk.market,
-        now,
-        source: sourceOf(actor, tool),
-        connectionId: connectionOf(actor) ?? null,
-      };
+      const only = written === undefined ? undefined : orRefuse(findInstrument(written, now)).instrument.name;
+      const source = sourceOf(actor, tool);
+      const cause = { market: desk.market, now, source, connectionId: connectionOf(actor) ?? null };
       const answer: Flattened = { closed_positions: [], cancelled_orders: [], remaining_positions: [] };
-      for (const account of accounts) await flattenAccount(tx, account, cause, answer);
+      for (const account of accounts) await flattenOne(tx, account, { ...cause, only }, answer);
       if (answer.cancelled_orders.length + answer.closed_positions.length + answer.remaining_positions.length === 0) {
         answer.warning = 'nothing_to_flatten';
       }
@@ -66,37 +52,12 @@ export const flattenEverything = (desk: Desk, actor: TradingActor, input: Flatte
         ...answer.cancelled_orders.map(({ order_id }) => order_id),
         ...answer.closed_positions.flatMap(({ order_ids }) => order_ids),
       ];
-      return { answer: dryRun ? withoutOrders(answer) : answer, orderIds };
+      return { answer: options.dryRun ? withoutOrders(answer) : answer, orderIds };
     },
   });
-};
 
 const withoutOrders = (answer: Flattened): Flattened => ({
   ...answer,
   closed_positions: answer.closed_positions.map((closed) => ({ ...closed, order_ids: [] })),
   dry_run: true,
 });
-
-const flattenAccount = async (tx: Transaction, locked: Account, cause: Cause, answer: Flattened): Promise<void> => {
-  answer.cancelled_orders.push(...(await cancelEach(tx, locked, await listLiveOrders(tx, locked.id), cause)));
-  const { holdings } = await readAccountBook(tx, locked);
-  let account = locked;
-  for (const [instrument, { quantity: held }] of holdings) {
-    if (held === 0) continue;
-    const quantity = Math.abs(held);
-    const out = await marketOut(tx, { account, instrument, held, quantity }, cause);
-    account = out.account;
-    const position = {
-      account: account.name,
-      instrument,
-      side: held > 0 ? ('Long' as const) : ('Short' as const),
-    };
-    if (out.orders.length > 0) {
-      const order_ids = out.orders.map(({ id }) => id);
-      answer.closed_positions.push({ ...position, quantity: out.closed, average_price: out.averagePrice, order_ids });
-    }
-    const left = quantity - out.closed;
-    const reason = out.refusal?.detail ?? 'The rest is working at the market.';
-    if (left > 0) answer.remaining_positions.push({ ...position, quantity: left, reason });
-  }
-};

@@ -1,20 +1,35 @@
 import { recordEvent } from '@portcullis/access';
 import { type Database, inTransaction } from '@portcullis/database';
-import { type BarsImport, type BarsImported, type BarsRefused, importBars } from '@portcullis/trading';
+import {
+  type BarsCsv,
+  type BarsImported,
+  type BarsRefused,
+  type Instrument,
+  importBars,
+  parseBars,
+} from '@portcullis/trading';
 import type { OperatorContext } from './persons.ts';
 
 const timeoutMs = 300_000;
 
+export type BarsFile = {
+  instrument: Instrument;
+  csv: BarsCsv;
+  /** Overwrite minutes that were imported before and differ. Without it they are a conflict. */
+  replace?: boolean;
+};
+
 /** Imports a file of one-minute bars, whole or not at all; the audit says which. */
-export const importBarsByOperator = (
+export const importBarsByOperator = async (
   database: Database,
-  file: BarsImport,
+  { csv, ...file }: BarsFile,
   { requestId }: Pick<OperatorContext, 'requestId'>,
-): Promise<BarsImported | BarsRefused> =>
-  inTransaction(
+): Promise<BarsImported | BarsRefused> => {
+  const parsed = await parseBars(csv, file.instrument);
+  return inTransaction(
     database,
     async (tx) => {
-      const outcome = await importBars(tx, file);
+      const outcome = await importBars(tx, { ...file, parsed });
       await recordEvent(tx, {
         event: 'bars.imported',
         decision: outcome.ok ? 'allowed' : 'refused',
@@ -25,3 +40,4 @@ export const importBarsByOperator = (
     },
     { timeoutMs },
   );
+};

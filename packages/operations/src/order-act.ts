@@ -7,6 +7,7 @@ import type { Desk } from './desk.ts';
 import { findAnswer, judgeRepeat, keepAnswer } from './idempotency.ts';
 import { inTurn } from './in-turn.ts';
 import { accountNotFound } from './own-account.ts';
+import { refuseWhileStopped } from './signal-switch.ts';
 import { withoutEffect } from './without-effect.ts';
 import { countWrite } from './write-limit.ts';
 
@@ -44,7 +45,7 @@ export const actOnOrders = <Locked, Answer>(
   const connectionId = connectionOf(actor);
   const requestId = options.dryRun ? undefined : options.clientRequestId;
   const argsDigest = canonicalDigest({ tool, ...args });
-  const event = actor.kind === 'connection' ? 'tool.call' : 'hand.call';
+  const event = events[actor.kind];
   const spec = { event, tool, needs: 'mcp:trade' as const, argsDigest };
   const once = async (tx: Transaction): Promise<Done<Answer>> => {
     const repeat = async () => {
@@ -53,6 +54,7 @@ export const actOnOrders = <Locked, Answer>(
       // Kept as this very act answered it: same tool, same arguments.
       return known && { answer: known.answer as Answer, orderIds: known.orderIds, reason: 'repeated' };
     };
+    if (actor.kind === 'signal' && !isExit) await refuseWhileStopped(tx, actor.keyId);
     const locked = await lock(tx, { now: clock(), hours: market.hours });
     const now = clock();
     const first = await repeat();
@@ -72,8 +74,13 @@ export const actOnOrders = <Locked, Answer>(
   return inTurn(`${isExit ? 'exit' : 'order'} ${personId}`, () => act(database, actor, spec, clock, once));
 };
 
+const events = { connection: 'tool.call', signal: 'signal.call', person: 'hand.call' } as const;
+
 /** What the life cycle of an order names as the cause. */
-export const sourceOf = (actor: TradingActor, tool: string): string => (actor.kind === 'connection' ? tool : 'page');
+export const sourceOf = (actor: TradingActor, tool: string): string => {
+  if (actor.kind === 'connection') return tool;
+  return actor.kind === 'signal' ? 'signal' : 'page';
+};
 
 /** Locks one of the person's own accounts by name. Another person's does not exist. @throws Refusal */
 export const lockOwnAccount = async (

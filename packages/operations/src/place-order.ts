@@ -2,24 +2,20 @@ import type { Transaction } from '@portcullis/database';
 import {
   type Account,
   dollars,
-  exposuresOf,
-  findInstrument,
-  type Instrument,
+  type Order,
   type OrderRequest,
-  onlyReduces,
-  parseOrderPrices,
   previewOrder,
-  readAccountBook,
   type Submission,
   submitOrder,
   ticksToPrice,
 } from '@portcullis/trading';
-import { connectionOf, type TradingActor } from './actor.ts';
+import type { TradingActor } from './actor.ts';
 import type { Desk } from './desk.ts';
-import { actOnOrders, lockOwnAccount, sourceOf, type WriteOptions } from './order-act.ts';
+import { actOnOrders, lockOwnAccount, type WriteOptions } from './order-act.ts';
+import { type BracketView, bracketOf } from './order-brackets.ts';
 import { type OrderView, orderView } from './order-view.ts';
-import { findTwin, refuseDuplicate } from './possible-duplicate.ts';
 import { orRefuse } from './refusal.ts';
+import { guardAgainstRetry, submissionOf } from './submission.ts';
 
 const tool = 'PlaceOrder';
 
@@ -37,7 +33,7 @@ export type PreviewView = {
 
 export type PlacedOrder =
   | { dry_run: true; instrument: string; preview: PreviewView }
-  | (OrderView & { warnings: string[] });
+  | (OrderView & { bracket?: BracketView; warnings: string[] });
 
 /**
  * Places an order for a person in one of their own accounts.
@@ -52,54 +48,19 @@ export const placeOrder = (desk: Desk, actor: TradingActor, input: PlaceOrderInp
     isExit: false,
     lock: (tx, locking) => lockOwnAccount(tx, actor, name, locking),
     work: async (tx, account, now) => {
-      const { instrument } = orRefuse(findInstrument(written, now));
-      const connectionId = connectionOf(actor) ?? null;
-      const submission = {
-        account,
-        instrument,
-        request,
-        market: desk.market,
-        now,
-        source: sourceOf(actor, tool),
-        connectionId,
-      };
+      const submission = submissionOf(desk, actor, { tool, account, instrument: written, request, now });
       if (dryRun) return { answer: await preview(tx, submission), orderIds: [] };
       if (clientRequestId === undefined) await guardAgainstRetry(tx, submission);
-      const { order } = orRefuse(await submitOrder(tx, submission));
-      return {
-        answer: { ...orderView(order, account.name), warnings: warningsOf(order.status) },
-        orderIds: [order.id],
-      };
+      return placed(tx, orRefuse(await submitOrder(tx, submission)).order, account);
     },
   });
 };
 
-/** Two connections may mean the same order; one that sends it twice at once may not know that the first one counted. */
-const guardAgainstRetry = async (tx: Transaction, submission: Submission): Promise<void> => {
-  const { account, instrument, request, connectionId, now } = submission;
-  const prices = parseOrderPrices(instrument, request);
-  if (connectionId === null || !prices.ok) return;
-  const { side, type, quantity, tif } = request;
-  const { limitTicks, stopTicks } = prices;
-  const terms = {
-    accountId: account.id,
-    instrument: instrument.name,
-    side,
-    type,
-    quantity,
-    limitTicks,
-    stopTicks,
-    tif,
-  };
-  const twin = await findTwin(tx, connectionId, terms, now);
-  if (twin !== undefined) refuseDuplicate(twin, await reduces(tx, account, instrument, request));
-};
-
-const reduces = async (tx: Transaction, account: Account, instrument: Instrument, request: OrderRequest) => {
-  const book = await readAccountBook(tx, account);
-  const added = { instrument: instrument.name, side: request.side, quantity: request.quantity };
-  const exposure = exposuresOf(book, added).find(({ instrument: { name } }) => name === instrument.name);
-  return exposure !== undefined && onlyReduces(exposure, request.side);
+/** What an order that was placed is answered with, and the orders of the audit row. */
+export const placed = async (tx: Transaction, order: Order, account: Account) => {
+  const bracket = await bracketOf(tx, order);
+  const view = { ...orderView(order, account.name), ...(bracket ? { bracket } : {}) };
+  return { answer: { ...view, warnings: warningsOf(order.status) }, orderIds: [order.id, ...(bracket?.ids ?? [])] };
 };
 
 const preview = async (tx: Transaction, submission: Submission): Promise<PlacedOrder> => {

@@ -31,6 +31,22 @@ export const findTwin = async (
   return twin?.id;
 };
 
+/** The newest order of this name that the same connection placed in an instrument in the last 5 seconds. */
+export const findRecent = async (
+  tx: Transaction,
+  connectionId: string,
+  named: { accountId: string; instrument: string; name: string },
+  now: Date,
+): Promise<string | undefined> => {
+  const after = new Date(now.getTime() - duplicateWindowMs);
+  const recent = await tx.order.findFirst({
+    where: { connectionId, ...named, submittedAt: { gt: after } },
+    orderBy: { submittedAt: 'desc' },
+    select: { id: true },
+  });
+  return recent?.id;
+};
+
 /**
  * Refuses an order that was just placed. An order that can only reduce the position is never refused: an exit must not
  * wait. One with a client_request_id is told apart by that id.

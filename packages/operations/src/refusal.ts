@@ -7,9 +7,21 @@ import type { TradingRefusal, TradingRefusalCode } from '@portcullis/trading';
 export type RefusalCode =
   | TradingRefusalCode
   | 'account_required'
+  | 'bracket_rejected'
+  | 'flatten_timeout'
+  | 'no_bracket_prices'
+  | 'replace_rejected'
   | 'possible_duplicate'
   | 'idempotency_conflict'
-  | 'connection_not_found';
+  | 'connection_not_found'
+  | 'signal_key_not_found'
+  | 'trading_locked'
+  | 'trade_not_found'
+  | 'portfolio_not_found'
+  | 'post_not_found'
+  | 'name_taken'
+  | 'too_many'
+  | 'trades_invalid';
 
 export type RefusalDetails = {
   /** What to do about it, when there is something to do. */

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { useDatabase } from '../../../tests/harness/database.ts';
 import { createToolCaller, es, mes, quoteMarket, type ToolCaller } from '../../../tests/harness/tool-caller.ts';
 import { later } from '../../../tests/harness/trading.ts';
+import { catalogue } from './index.ts';
 
 const database = useDatabase();
 let trader: ToolCaller;
@@ -31,7 +32,7 @@ describe('Discovery', () => {
   test('GetMcpCapabilities lists the served tools with their scopes when asked', async () => {
     const { tools } = await trader.get<{ tools: object[] }>('GetMcpCapabilities', { include_tools: true });
     expect(tools).toContainEqual({ name: 'PlaceOrder', scope: 'mcp:trade' });
-    expect(tools).toHaveLength(25);
+    expect(tools).toHaveLength(catalogue.length);
   });
 
   test('GetMcpCapabilities of a read-only service says that nothing trades', async () => {

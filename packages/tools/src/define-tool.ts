@@ -25,7 +25,7 @@ export const reads: ToolAnnotations = {
 export type ToolOutput = z.ZodObject | z.ZodUnion<readonly z.ZodObject[]>;
 
 export type ToolDefinition<Input extends z.ZodObject, Output extends ToolOutput> = {
-  /** PascalCase, as in the permission table. */
+  /** As in the permission table: PascalCase, and snake_case for the journal's. */
   name: string;
   title: string;
   /** For an agent that pays for each token. */

@@ -12,7 +12,15 @@ const database = useDatabase();
 let anna: ToolCaller;
 let bert: ToolCaller;
 /** Everything of Bert's that an argument could name. */
-let berts: { account: string; order_id: string[]; execution_id: string; cursor: string };
+let berts: {
+  account: string;
+  order_id: string[];
+  execution_id: string;
+  cursor: string;
+  trade_id: number;
+  portfolio_id: number;
+  post_id: number;
+};
 
 beforeAll(async () => {
   await quoteMarket(database());
@@ -30,13 +38,28 @@ beforeAll(async () => {
     account: 'Berts-Account',
   });
   const { next_cursor } = await bert.get<{ next_cursor: string }>('ListOrders', { limit: 1 });
+  await bert.get('PlaceOrder', { ...order, side: 'Sell' });
+  const { trades } = await bert.get<{ trades: { id: number }[] }>('GetJournalTrades');
+  const { portfolio_id, post_id } = await writeJournal(bert.personId);
   berts = {
+    ...{ trade_id: trades[0]?.id ?? 0, portfolio_id, post_id },
     account: 'Berts-Account',
     order_id: [filled.order_id, working.order_id, 'berts-order-1'],
     execution_id: executions[0]?.execution_id ?? '',
     cursor: next_cursor,
   };
 });
+
+/** What Bert wrote, every text of it marked as his. */
+const writeJournal = async (personId: string) => {
+  const { prisma } = database();
+  const numbered = { personId, number: 7_654_321, createdAt: later(0) };
+  await prisma.portfolio.create({ data: { ...numbered, name: 'Berts-Portfolio', nameKey: 'berts-portfolio' } });
+  const post = { title: 'Berts-Post', body: 'Berts-Text', updatedAt: later(0) };
+  await prisma.journalPost.create({ data: { ...numbered, ...post, publishedAt: later(0) } });
+  await prisma.journalPost.create({ data: { ...numbered, ...post, number: 7_654_322, title: 'Berts-Draft' } });
+  return { portfolio_id: numbered.number, post_id: numbered.number };
+};
 
 beforeEach(() => {
   anna.clock.now = later(0);
@@ -53,6 +76,9 @@ const usual: Record<string, unknown> = {
   quantity: 1,
   order_id: randomUUID(),
   execution_id: randomUUID(),
+  trade_id: 1,
+  portfolio_id: 0,
+  post_id: 1,
 };
 
 const argumentsOf = (tool: Tool, named: Record<string, unknown>) => {
@@ -65,17 +91,19 @@ const argumentsOf = (tool: Tool, named: Record<string, unknown>) => {
 };
 
 /** A name of something that does not exist, of the same make as one that does. */
-const strangerOf = (id: string): string =>
-  id.length === 36 ? randomUUID() : `nobodys-${randomUUID()}`.slice(0, id.length);
+const strangerOf = (id: string | number): string | number => {
+  if (typeof id === 'number') return id + 1_234_567;
+  return id.length === 36 ? randomUUID() : `nobodys-${randomUUID()}`.slice(0, id.length);
+};
 
-const answerTo = async (tool: Tool, named: Record<string, unknown>, ids: string[]): Promise<string> => {
+const answerTo = async (tool: Tool, named: Record<string, unknown>, ids: (string | number)[]): Promise<string> => {
   const { text, isError } = await anna.call(tool.name, argumentsOf(tool, named));
-  const anonymous = ids.reduce((said, id) => said.replaceAll(id, 'IT'), text);
+  const anonymous = ids.reduce<string>((said, id) => said.replace(new RegExp(`\\b${id}\\b`, 'g'), 'IT'), text);
   return `${isError} ${anonymous}`;
 };
 
 describe('Two people', () => {
-  const idArguments = ['account', 'order_id', 'execution_id'] as const;
+  const idArguments = ['account', 'order_id', 'execution_id', 'trade_id', 'portfolio_id', 'post_id'] as const;
   const tools = catalogue.filter((tool) => idArguments.some((name) => propertiesOf(tool).includes(name)));
 
   test('whatever tool Anna calls with whatever of Bert’s, it answers as for what does not exist', async () => {
@@ -102,7 +130,7 @@ describe('Two people', () => {
       for (const id of [berts[name]].flat()) {
         const { text } = await anna.call(tool.name, argumentsOf(tool, { [name]: id }));
         const others = [berts.account, ...berts.order_id, berts.execution_id].filter((each) => each !== id);
-        for (const other of others) expect(text).not.toContain(other);
+        for (const other of [...others, 'Berts-P', 'Berts-T', 'Berts-D']) expect(text).not.toContain(other);
       }
     }
   });
@@ -113,13 +141,31 @@ describe('Two people', () => {
     for (const id of berts.order_id) expect(text).not.toContain(id);
   });
 
-  test.each(['ListAccounts', 'GetConnections', 'GetAllPositions', 'GetAllOrders', 'ListPositions', 'ListOrders'])(
-    '%s lists Anna’s own alone',
-    async (name) => {
-      const { text } = await anna.call(name);
-      expect(text).not.toContain('Berts');
-    },
-  );
+  const lists = 'ListAccounts GetConnections GetAllPositions GetAllOrders ListPositions ListOrders GetJournalTrades';
+  const journal =
+    'get_runtime_context list_portfolios get_trade_stats list_trades get_dashboard_stats get_portfolio_stats list_posts';
+
+  test.each(`${lists} ${journal}`.split(' '))('%s lists Anna’s own alone', async (name) => {
+    const { text } = await anna.call(name, name === 'get_portfolio_stats' ? { portfolio_id: 0 } : {});
+    expect(text).not.toContain('Berts');
+    expect(text).not.toMatch(new RegExp(`\\b${berts.trade_id}\\b`));
+  });
+
+  test('nobody’s AI client reads a draft, not even Bert’s own', async () => {
+    expect(await bert.refusal('get_post', { post_id: 7_654_322 })).toBe('post_not_found');
+    expect((await bert.call('list_posts')).text).not.toContain('Berts-Draft');
+    expect(await bert.get('get_post', { post_id: berts.post_id })).toMatchObject({
+      title: { untrusted: true, data: 'Berts-Post' },
+      body: { untrusted: true, data: 'Berts-Text' },
+    });
+  });
+
+  test('a note that Bert wrote on his trade is told to his clients and to nobody else’s', async () => {
+    const key = { personId: bert.personId, tradeId: BigInt(berts.trade_id) };
+    await database().prisma.tradeNote.create({ data: { ...key, setup: 'Berts-Setup', tags: [], updatedAt: later(0) } });
+    expect(await bert.get('get_trade', { trade_id: berts.trade_id })).toMatchObject({ setup: 'Berts-Setup' });
+    expect(await anna.refusal('get_trade', { trade_id: berts.trade_id })).toBe('trade_not_found');
+  });
 
   test('Anna’s exits of all accounts leave Bert’s orders and positions as they are', async () => {
     const before = await stateOf(bert);

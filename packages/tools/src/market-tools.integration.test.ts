@@ -2,7 +2,7 @@ import { inTransaction } from '@portcullis/database';
 import { putBars } from '@portcullis/trading';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { useDatabase } from '../../../tests/harness/database.ts';
-import { createToolCaller, es, mes, quoteMarket, type ToolCaller } from '../../../tests/harness/tool-caller.ts';
+import { createToolCaller, es, mes, nq, quoteMarket, type ToolCaller } from '../../../tests/harness/tool-caller.ts';
 import { later, noon } from '../../../tests/harness/trading.ts';
 
 const database = useDatabase();
@@ -145,6 +145,110 @@ describe('Market data', () => {
         begin_utc: '2026-11-22T23:00:00.000Z',
         begin_exchange: '2026-11-22 17:00',
       },
+    });
+  });
+
+  describe('what minutes tell', () => {
+    /** 18 November 2026, a Wednesday: two minutes of the night, and three after 9:30 New York. */
+    const night = ['2026-11-18T03:00:00Z', '2026-11-18T03:01:00Z'];
+    const morning = ['2026-11-18T14:30:00Z', '2026-11-18T14:31:00Z', '2026-11-18T14:32:00Z'];
+    const minute = (at: string, [open, high, low, close]: [number, number, number, number], volume: number) => ({
+      ...{ at: new Date(at), openTicks: open, highTicks: high, lowTicks: low, closeTicks: close, volume },
+      ...{ bidTicks: null, bidSize: null, askTicks: null, askSize: null },
+    });
+    const minutes = [
+      minute(night[0] as string, [26_800, 26_801, 26_800, 26_801], 20),
+      minute(night[1] as string, [26_801, 26_801, 26_800, 26_800], 30),
+      minute(morning[0] as string, [26_804, 26_807, 26_804, 26_807], 400),
+      minute(morning[1] as string, [26_806, 26_806, 26_806, 26_806], 100),
+      minute(morning[2] as string, [26_804, 26_807, 26_804, 26_805], 300),
+    ];
+    const past = { instrument: nq };
+    beforeAll(() => inTransaction(database(), (tx) => putBars(tx, 'shared', nq, minutes)));
+
+    test('GetVolumeProfile of the session, and of its regular hours', async () => {
+      expect(await trader.get('GetVolumeProfile', { ...past, max_levels: 2 })).toEqual({
+        success: true,
+        instrument: nq,
+        ...{ from: '2026-11-17T23:00:00.000Z', to: '2026-11-18T17:00:00.000Z' },
+        ...{ poc: 6_701.5, vah: 6_701.5, val: 6_701, total_volume: 850 },
+        levels: [
+          { price: 6_701.75, volume: 175 },
+          { price: 6_701.5, volume: 275 },
+        ],
+        ...{ truncated: true, method: 'bar_uniform', bars_used: 5, data_source: simulated },
+      });
+      const regular = { total_volume: 800, bars_used: 3 };
+      expect(await trader.get('GetVolumeProfile', { ...past, session: 'rth' })).toMatchObject(regular);
+    });
+
+    test('GetVolumeProfile says where the bars are when there are none', async () => {
+      const tomorrow = { ...past, from: '2026-11-18T15:00:00Z' };
+      const { structuredContent } = await trader.call('GetVolumeProfile', tomorrow);
+      expect(structuredContent).toMatchObject({
+        error: 'no_data',
+        hint: expect.stringContaining(morning[2]?.slice(0, 16) ?? ''),
+      });
+      expect(await trader.refusal('GetVolumeProfile', { ...past, from: '2026-09-01T00:00:00Z' })).toBe('invalid_range');
+      expect(await trader.refusal('GetVolumeProfile', { instrument: 'XX' })).toBe('instrument_not_found');
+    });
+
+    test('GetOrderFlow splits each minute and sums the deltas from the first', async () => {
+      const flow = await trader.get<{ bars: unknown[] }>('GetOrderFlow', { ...past, period: 60, limit: 1 });
+      expect(flow).toMatchObject({ count: 1, truncated: true, method: 'bar_split', data_source: simulated });
+      const morningFlow = { buy_volume: 500, sell_volume: 300, delta: 200, max_delta: 400, min_delta: 0 };
+      expect(flow.bars).toEqual([{ time: '2026-11-18T14:00:00.000Z', ...morningFlow, cum_delta: 190 }]);
+      expect(await trader.refusal('GetOrderFlow', { ...past, from: '2026-11-18T15:00:00Z' })).toBe('no_data');
+      expect(await trader.refusal('GetOrderFlow', { ...past, period_type: 'range' })).toBe('unsupported_period');
+    });
+
+    test('GetIndicatorValue tells values with their bars and the warm-up', async () => {
+      const sma = { indicator: 'sma', ...past, parameters: { Period: 2 }, bars_period: { value: 1 }, count: 2 };
+      expect(await trader.get('GetIndicatorValue', sma)).toEqual({
+        success: true,
+        indicator: 'SMA',
+        parameters: { period: 2 },
+        instrument: nq,
+        bars_period: { period_type: 'minute', value: 1 },
+        plots: [
+          {
+            name: 'SMA',
+            values: [
+              { time: '2026-11-18T14:31:00.000Z', value: 6_701.625 },
+              { time: '2026-11-18T14:32:00.000Z', value: 6_701.375 },
+            ],
+          },
+        ],
+        ...{ bars_used: 3, warmup_bars: 1, data_source: simulated },
+      });
+      const asOf = { ...sma, count: 1, as_of: '2026-11-18T14:31:00Z' };
+      expect(await trader.get('GetIndicatorValue', asOf)).toMatchObject({
+        plots: [{ values: [{ time: '2026-11-18T14:30:00.000Z', value: 6_700.875 }] }],
+      });
+      const middle = { ...sma, indicator: 'Bollinger', plot: 'middle' };
+      expect(await trader.get('GetIndicatorValue', middle)).toMatchObject({ plots: [{ name: 'Middle' }] });
+    });
+
+    test.each([
+      ['indicator_not_found', { indicator: 'Ichimoku' }],
+      ['invalid_parameters', { indicator: 'SMA', parameters: { period: 0 } }],
+      ['invalid_parameters', { indicator: 'SMA', plot: 'Upper' }],
+      ['insufficient_bars', { indicator: 'SMA', bars_period: { period_type: 'day', value: 1 } }],
+      ['unsupported_period', { indicator: 'SMA', bars_period: { period_type: 'tick', value: 1 } }],
+    ])('GetIndicatorValue refuses as %s: %j', async (code, args) =>
+      expect(await trader.refusal('GetIndicatorValue', { ...past, ...args })).toBe(code),
+    );
+
+    test('no tool of market data sees past now', async () => {
+      trader.clock.now = new Date('2026-11-18T14:31:00Z');
+      const all = { ...past, to: '2026-11-19T00:00:00Z' };
+      for (const name of ['GetBars', 'GetOrderFlow']) expect(await trader.get(name, all)).toMatchObject({ count: 3 });
+      expect(await trader.get('GetVolumeProfile', all)).toMatchObject({ bars_used: 3, total_volume: 450 });
+      const sma = { indicator: 'SMA', parameters: { period: 1 }, bars_period: { value: 1 }, count: 500 };
+      const { plots } = await trader.get<{ plots: { values: { time: string }[] }[] }>('GetIndicatorValue', {
+        ...{ ...past, ...sma, as_of: '2026-11-19T00:00:00Z' },
+      });
+      expect(plots[0]?.values.map(({ time }) => time)).toHaveLength(3);
     });
   });
 });

@@ -50,11 +50,19 @@ const parameterTable = ({ inputSchema }: Tool): string[] => {
     '| argument | type | required | meaning |',
     '| --- | --- | --- | --- |',
     ...properties.map(([name, property]) => {
-      const need = required.has(name) ? 'yes' : property.default === undefined ? 'no' : `no (${property.default})`;
+      const need = required.has(name)
+        ? 'yes'
+        : property.default === undefined
+          ? 'no'
+          : `no (${written(property.default)})`;
       return `| \`${name}\` | ${typeOf(property)} | ${need} | ${property.description ?? ''} |`;
     }),
   ];
 };
+
+/** A default as a reader writes it. */
+const written = (value: unknown): string =>
+  typeof value === 'object' ? `\`${JSON.stringify(value)}\`` : String(value);
 
 const typeOf = (property: Property): string => {
   if (Array.isArray(property.enum)) return property.enum.map((value) => `\`${value}\``).join(', ');

@@ -3,18 +3,20 @@ import { findInstrument, periodTypes, readBars } from '@portcullis/trading';
 import { z } from 'zod';
 import { defineTool, reads } from '../define-tool.ts';
 import { instant, instrument, limit } from '../shapes/arguments.ts';
+import { barSource } from '../shapes/bar-source.ts';
 
 const dayMs = 86_400_000;
 
 export const getBars = defineTool({
   name: 'GetBars',
   title: 'Bars',
-  description: 'Price bars, oldest first, the newest limit of the range. time is the start of a bar.',
+  description:
+    'Price bars, oldest first, the newest limit of the range, joined from minutes. time is the start of a bar.',
   annotations: reads,
   input: z.object({
     instrument,
     period_type: z.enum(periodTypes).default('minute'),
-    period: z.int().min(1).max(1440).default(1),
+    period: z.int().min(1).max(86_400).default(1),
     days_back: z.int().min(1).max(36_500).default(1).describe('Ignored with from.'),
     from: instant.optional(),
     to: instant.optional(),
@@ -37,7 +39,7 @@ export const getBars = defineTool({
       }),
     ),
     truncated: z.boolean(),
-    data_source: z.object({ status: z.enum(['Simulated', 'Replay', 'Off', 'Imported']) }),
+    data_source: barSource,
   }),
   run: async ({ database, service, now }, args) => {
     const at = now();

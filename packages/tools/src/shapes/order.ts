@@ -19,6 +19,9 @@ export const order = z.object({
   average_fill_price: money,
   tif: z.enum(timesInForce),
   status: z.enum(orderStatuses),
+  name: z.string().nullable(),
+  oco_id: z.string().nullable(),
+  parent_order_id: z.string().nullable(),
   reject_reason: z.string().nullable(),
   submitted_at: z.string(),
   updated_at: z.string(),
@@ -26,3 +29,6 @@ export const order = z.object({
 
 /** The statuses that a list of orders can be asked for. */
 export const statusFilter = z.enum(['active', 'all', ...orderStatuses]);
+
+/** Exits of an entry: deferred until it fills, placed, or dropped because it ended without a fill. */
+export const bracket = z.object({ state: z.enum(['deferred', 'placed', 'dropped']), ids: z.array(z.string()) });

@@ -32,14 +32,25 @@ export const holdingUnrealizedCents = (holding: Holding, instrument: Instrument,
   holding.quantity === 0 || !quote ? 0n : unrealizedCents(holding, markTicks(quote, holding.quantity), instrument);
 
 /** An order that is not in the book yet, or not any more as it is. */
-export type Addition = { instrument: string; side: Side; quantity: number };
+export type Addition = { instrument: string; side: Side; quantity: number; ocoId?: string | null | undefined };
+
+/** Legs of one group fill once: a group counts with its largest leg of either side. */
+const onceAGroup = (working: readonly Addition[]): Addition[] => {
+  const largest = new Map<string, Addition>();
+  for (const [index, each] of working.entries()) {
+    const key = `${each.instrument}|${each.side}|${each.ocoId ?? index}`;
+    if ((largest.get(key)?.quantity ?? 0) < each.quantity) largest.set(key, each);
+  }
+  return [...largest.values()];
+};
 
 /** The book's exposure by instrument, with `addition` as one more live order. */
 export const exposuresOf = (book: AccountBook, addition?: Addition): Exposure[] => {
-  const working = [
-    ...book.orders.map((order) => ({ instrument: order.instrument, side: order.side, quantity: remaining(order) })),
-    ...(addition ? [addition] : []),
-  ];
+  const orders = book.orders.map(({ instrument, side, ocoId, ...order }) => ({
+    ...{ instrument, side, ocoId },
+    quantity: remaining(order),
+  }));
+  const working = onceAGroup([...orders, ...(addition ? [addition] : [])]);
   const names = new Set([...book.holdings.keys(), ...working.map(({ instrument }) => instrument)]);
   const total = (name: string, side: Side) =>
     working

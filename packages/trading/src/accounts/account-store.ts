@@ -3,20 +3,41 @@ import { toDate } from '../instruments/calendar-day.ts';
 import { type MarketHours, tradingDay } from '../instruments/session.ts';
 import { sharedFeed } from '../market/market.ts';
 import { type Account, inSession, sessionIsOver } from './account.ts';
+import type { AccountKind, DrawdownPreset } from './account-kind.ts';
+import type { Monitor } from './monitors.ts';
 
 export const firstAccountName = 'Sim101';
 export const startCentsDefault = 10_000_000n;
 
-export type NewAccount = { personId: string; name?: string; startCents?: bigint; now: Date; hours?: MarketHours };
+export type NewAccount = {
+  personId: string;
+  name?: string;
+  startCents?: bigint;
+  kind?: AccountKind;
+  preset?: DrawdownPreset | undefined;
+  now: Date;
+  hours?: MarketHours;
+  /** What it is watched by from the first. */
+  monitors?: readonly Monitor[];
+};
 
 /** Creates a paper account: `Sim101` with 100,000 USD unless told otherwise. @throws unique violation when the name is taken. */
 export const createAccount = (
   tx: Transaction,
-  { personId, name = firstAccountName, startCents = startCentsDefault, now, hours = 'always' }: NewAccount,
+  {
+    personId,
+    name = firstAccountName,
+    startCents = startCentsDefault,
+    now,
+    hours = 'always',
+    monitors,
+    ...rest
+  }: NewAccount,
 ): Promise<Account> =>
   tx.account.create({
     data: {
       personId,
+      ...{ kind: rest.kind ?? 'simulation', preset: rest.preset ?? null },
       name,
       nameKey: nameKey(name),
       feed: sharedFeed,
@@ -25,6 +46,7 @@ export const createAccount = (
       sessionDate: toDate(tradingDay(now, hours)),
       sessionStartCashCents: startCents,
       createdAt: now,
+      ...(monitors ? { monitors: monitors.map((monitor) => ({ ...monitor })) } : {}),
       equity: { create: { at: now, netCents: startCents } },
     },
   });
@@ -68,7 +90,7 @@ const lockRows = (tx: Transaction, condition: Prisma.Sql): Promise<Account[]> =>
   SELECT id, person_id AS "personId", name, name_key AS "nameKey", feed, start_cents AS "startCents",
          cash_cents AS "cashCents", fees_cents AS "feesCents", session_date AS "sessionDate",
          session_start_cash_cents AS "sessionStartCashCents", session_fees_cents AS "sessionFeesCents",
-         created_at AS "createdAt"
+         created_at AS "createdAt", kind, preset, monitors, watch
   FROM account WHERE ${condition} ORDER BY id FOR UPDATE`;
 
 /** Locks all of the person's accounts, in the order of their ids, and returns them so. */

@@ -27,11 +27,14 @@ export const applyQuote = async (
 ): Promise<Stepped & { account: Account }> => {
   const book = await readAccountBook(tx, account);
   const due = book.orders.filter((order) => order.instrument === quote.instrument && isMovedBy(order, quote));
-  let current = { account, holding: holdingIn(book, quote.instrument) };
+  let current = { account, holding: holdingIn(book, quote.instrument), live: book.orders };
   const stepped: Stepped = { orders: [], executions: [] };
-  for (const order of due) {
+  for (const { id } of due) {
+    // A fill before it may have ended it, or left less of it.
+    const order = current.live.find((each) => each.id === id);
+    if (!order) continue;
     const matched = await matchStoredOrder(tx, { ...current, order, quote, now, source: 'venue' });
-    current = { account: matched.account, holding: matched.holding };
+    current = matched;
     stepped.orders.push(matched.order);
     if (matched.execution) stepped.executions.push(matched.execution);
   }

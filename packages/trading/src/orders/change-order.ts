@@ -1,6 +1,6 @@
 import type { Transaction } from '@portcullis/database';
 import type { Account } from '../accounts/account.ts';
-import { holdingIn, newestQuoteIn } from '../accounts/account-book.ts';
+import { type AccountBook, holdingIn, newestQuoteIn } from '../accounts/account-book.ts';
 import { readAccountBook } from '../accounts/account-book-store.ts';
 import { instrumentNamed } from '../instruments/instrument.ts';
 import { ticksToPrice } from '../instruments/price.ts';
@@ -14,6 +14,7 @@ import { amendOrder } from './order-life.ts';
 import { type OrderRequest, parseOrderPrices } from './order-request.ts';
 import { isTerminal } from './order-status.ts';
 import { saveOrder } from './order-store.ts';
+import { fitProtection } from './protection.ts';
 import { matchesNow } from './submit-order.ts';
 
 /** What to change; 0 or absent leaves it. Prices as written in JSON. */
@@ -52,6 +53,19 @@ const changedRequest = (order: Order, change: WantedChange): OrderRequest => {
   };
 };
 
+/** A protective order never grows beyond the position: then it would open another one. */
+const exceedsPosition = (changed: Order, book: AccountBook) => {
+  const position = holdingIn(book, changed.instrument).quantity;
+  const live = book.orders.filter(({ instrument }) => instrument === changed.instrument);
+  const fits = fitProtection(
+    position,
+    live.map((each) => (each.id === changed.id ? changed : each)),
+  );
+  return changed.protects && fits.length > 0
+    ? refuse('exceeds_position', `The order protects a position of ${Math.abs(position)} and cannot be for more.`)
+    : undefined;
+};
+
 /**
  * Changes quantity or prices of a live order of a locked account. It is checked like a new one, keeps its place in time,
  * and meets the current quote as if it arrived. A refusal has written nothing.
@@ -75,11 +89,15 @@ export const changeWorkingOrder = async (tx: Transaction, input: ChangeInput): P
   }
   const whole = await readAccountBook(tx, account);
   const book = { ...whole, orders: whole.orders.filter(({ id }) => id !== order.id) };
+  const exceeding = exceedsPosition({ ...order, quantity }, whole);
+  if (exceeding) return exceeding;
   const quote = book.quotes.get(instrument.name);
   const rest = {
     remaining: quantity - order.filled,
     stopIsNew,
     clientOrderIdTaken: false,
+    ocoIdUsed: false,
+    protects: false,
     newestQuoteAt: newestQuoteIn(whole),
   };
   const refused = checkOrder({ ...rest, request, prices, instrument, quote, book, market, now });
@@ -97,6 +115,7 @@ export const changeWorkingOrder = async (tx: Transaction, input: ChangeInput): P
     now,
     source: 'venue',
     arriving: true,
+    live: [...book.orders, changed],
   });
   const executions = matched.execution ? [matched.execution] : [];
   return { ok: true, order: matched.order, previous: order, executions, account: matched.account };

@@ -7,12 +7,21 @@ import { savePosition } from '../accounts/position-store.ts';
 import { instrumentNamed } from '../instruments/instrument.ts';
 import type { Quote } from '../market/quote.ts';
 import { type Execution, insertExecution, takenOfQuote } from './execution-store.ts';
+import { followFill } from './follow-fill.ts';
 import { quotedSize } from './matching.ts';
 import type { Order, Side } from './order.ts';
 import { stepOrder } from './order-life.ts';
+import { isTerminal } from './order-status.ts';
 import { saveOrder } from './order-store.ts';
 
-export type MatchedOrder = { account: Account; holding: StoredHolding; order: Order; execution: Execution | undefined };
+export type MatchedOrder = {
+  account: Account;
+  holding: StoredHolding;
+  order: Order;
+  execution: Execution | undefined;
+  /** The account's live orders afterwards; those that ended with the fill are gone. */
+  live: readonly Order[];
+};
 
 export type FillInput = {
   account: Account;
@@ -21,6 +30,8 @@ export type FillInput = {
   fill: { quantity: number; priceTicks: bigint };
   quote: Quote;
   now: Date;
+  /** The account's live orders, oldest first. */
+  live: readonly Order[];
 };
 
 export type MatchInput = Omit<FillInput, 'fill'> & {
@@ -33,27 +44,32 @@ export type MatchInput = Omit<FillInput, 'fill'> & {
 export const availableTo = async (tx: Transaction, accountId: string, quote: Quote, side: Side): Promise<number> =>
   quotedSize(quote, side) - (await takenOfQuote(tx, accountId, quote, side));
 
-/** Writes one fill of a stored order of a locked account: execution, position and cash move together. */
+/** Writes one fill of a stored order of a locked account: execution, position and cash move together, then what follows. */
 export const recordFill = async (
   tx: Transaction,
-  { account, holding, order, fill, quote, now }: FillInput,
-): Promise<{ account: Account; holding: StoredHolding; execution: Execution }> => {
+  { account, holding, order, fill, quote, now, live }: FillInput,
+): Promise<MatchedOrder & { execution: Execution }> => {
   const instrument = instrumentNamed(order.instrument);
   const booked = bookExecution({ account, holding }, order, fill, instrument, { quoteSeq: quote.seq, at: now });
   const execution = await insertExecution(tx, booked.execution);
   await savePosition(tx, account.id, order.instrument, booked.holding);
   await saveMoney(tx, booked.account);
-  return { account: booked.account, holding: booked.holding, execution };
+  const positionAfter = booked.holding.quantity;
+  const followed = await followFill(tx, { account, order, fill, positionAfter, live, quote, now });
+  return { ...followed, account: booked.account, holding: booked.holding, execution };
 };
 
 /** Steps one order of a locked account against a quote, and writes what comes of it. */
 export const matchStoredOrder = async (
   tx: Transaction,
-  { account, holding, order, quote, now, source, arriving }: MatchInput,
+  { account, holding, order, quote, now, source, arriving, live }: MatchInput,
 ): Promise<MatchedOrder> => {
   const available = await availableTo(tx, account.id, quote, order.side);
   const step = stepOrder(order, quote, available, { source, at: now }, arriving);
   const saved = await saveOrder(tx, order, step);
-  if (!step.fill) return { account, holding, order: saved, execution: undefined };
-  return { ...(await recordFill(tx, { account, holding, order, fill: step.fill, quote, now })), order: saved };
+  const still = live
+    .map((each) => (each.id === saved.id ? saved : each))
+    .filter(({ id, status }) => id !== saved.id || !isTerminal(status));
+  if (!step.fill) return { account, holding, order: saved, execution: undefined, live: still };
+  return recordFill(tx, { account, holding, order: saved, fill: step.fill, quote, now, live: still });
 };

@@ -1,5 +1,6 @@
 import { isMatchable, type Quote } from '../market/quote.ts';
-import { hasStop, type OrderState, remaining } from './order.ts';
+import { defaultFillRules, type FillRules } from './fill-rules.ts';
+import { hasStop, isTouchedFromBelow, type OrderState, remaining, sign } from './order.ts';
 
 /** What one quote does to one order. */
 export type Match = {
@@ -15,20 +16,28 @@ type Sides = Quote & { bidTicks: bigint; askTicks: bigint };
 
 const opposite = (order: OrderState, quote: Sides): bigint => (order.side === 'Buy' ? quote.askTicks : quote.bidTicks);
 
-/** A buy stop is touched when the last trade is at it or above, a sell stop at it or below. */
-const isTouched = ({ side, stopTicks }: OrderState, { lastTicks }: Quote): boolean =>
-  stopTicks !== null && (side === 'Buy' ? lastTicks >= stopTicks : lastTicks <= stopTicks);
+/** A buy stop is touched at its price or above, a sell stop at it or below; MIT orders the other way round. */
+const isTouched = (order: OrderState, quote: Sides, { stopsWatch }: FillRules): boolean => {
+  if (order.stopTicks === null) return false;
+  const price = stopsWatch === 'last' ? quote.lastTicks : opposite(order, quote);
+  return isTouchedFromBelow(order) ? price >= order.stopTicks : price <= order.stopTicks;
+};
 
 /**
  * The price at which an order trades on a quote, if it does. A limit that arrives marketable takes the opposite quote,
  * which is at or better than the limit; a resting one fills at its limit, and only when the quote has gone through it.
  */
-const executablePrice = (order: OrderState, quote: Sides, arriving: boolean): bigint | undefined => {
+const executablePrice = (
+  order: OrderState,
+  quote: Sides,
+  arriving: boolean,
+  { slippageTicks, fillLimitOnTouch }: FillRules,
+): bigint | undefined => {
   const price = opposite(order, quote);
-  if (order.limitTicks === null) return price;
+  if (order.limitTicks === null) return price + BigInt(sign(order.side)) * slippageTicks;
   const through = order.side === 'Buy' ? order.limitTicks - price : price - order.limitTicks;
   if (arriving) return through >= 0n ? price : undefined;
-  return through > 0n ? order.limitTicks : undefined;
+  return through > 0n || (fillLimitOnTouch && through === 0n) ? order.limitTicks : undefined;
 };
 
 /**
@@ -41,12 +50,13 @@ export const matchOrder = (
   quote: Quote,
   available: number,
   arriving = order.status === 'Accepted',
+  rules: FillRules = defaultFillRules,
 ): Match => {
   const nothing: Match = { met: true, triggered: order.triggered, fill: undefined, kill: undefined };
   if (!isMatchable(quote)) return { ...nothing, met: false };
-  const triggersNow = hasStop(order) && !order.triggered && isTouched(order, quote);
+  const triggersNow = hasStop(order) && !order.triggered && isTouched(order, quote, rules);
   if (hasStop(order) && !order.triggered && !triggersNow) return nothing;
-  const priceTicks = executablePrice(order, quote, arriving || triggersNow);
+  const priceTicks = executablePrice(order, quote, arriving || triggersNow, rules);
   const possible = priceTicks === undefined ? 0 : Math.min(remaining(order), Math.max(available, 0));
   const whole = possible === remaining(order);
   const triggered = order.triggered || triggersNow;

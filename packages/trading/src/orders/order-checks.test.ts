@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountBook, StoredHolding } from '../accounts/account-book.ts';
+import type { Monitor } from '../accounts/monitors.ts';
 import { toDate } from '../instruments/calendar-day.ts';
 import { instrumentNamed } from '../instruments/instrument.ts';
 import type { Quote } from '../market/quote.ts';
@@ -25,8 +26,15 @@ const long = (quantity: number, instrument = es): [string, StoredHolding] => [
 const working = (side: Side, quantity: number, instrument = es) =>
   ({ id: 'w', instrument: instrument.name, side, quantity, filled: 0 }) as Order;
 
-const book = (holdings: [string, StoredHolding][] = [], orders: Order[] = []): AccountBook => ({
-  account: { id: 'a', cashCents: 10_000_000n, sessionDate: toDate('2026-11-18') } as AccountBook['account'],
+const book = (
+  holdings: [string, StoredHolding][] = [],
+  orders: Order[] = [],
+  monitors: Monitor[] = [],
+): AccountBook => ({
+  account: {
+    ...{ id: 'a', startCents: 10_000_000n, cashCents: 10_000_000n, sessionStartCashCents: 10_000_000n },
+    ...{ sessionFeesCents: 0n, sessionDate: toDate('2026-11-18'), monitors, watch: null },
+  } as unknown as AccountBook['account'],
   holdings: new Map(holdings),
   orders,
   quotes: new Map([
@@ -34,6 +42,9 @@ const book = (holdings: [string, StoredHolding][] = [], orders: Order[] = []): A
     [mes.name, { ...quote, instrument: mes.name }],
   ]),
 });
+
+/** Reached by an account that has made nothing. */
+const target: Monitor = { kind: 'trailing_dollars', distanceCents: 0, lockCents: null, peak: 'intraday' };
 
 type Given = Omit<Partial<OrderFacts>, 'request'> & { request?: Partial<OrderRequest> };
 
@@ -54,6 +65,8 @@ const code = ({ request: asked, ...more }: Given): string | undefined => {
       market: { kind: 'simulated', hours: 'always' },
       newestQuoteAt: now,
       clientOrderIdTaken: false,
+      ocoIdUsed: false,
+      protects: false,
       now,
     },
     ...more,
@@ -65,17 +78,21 @@ describe('an order is refused before it is submitted', () => {
   it('with the first of these that fails', () =>
     expect(orderChecks.map(([name]) => name)).toEqual([
       'connected',
+      'unlocked',
       'not expired',
       'quoted',
       'quantity',
       'prices',
       'stop on its side of the market',
+      'bracket on its sides of the entry',
       'session',
       'condition',
       'working orders',
+      'protection',
       'position size',
       'margin',
       'client order id',
+      'oco id',
     ]));
 
   it('and taken when none does', () => expect(code({})).toBeUndefined());
@@ -100,6 +117,12 @@ describe('an order is refused before it is submitted', () => {
       { ...silent, book: book([long(2)], [working('Sell', 1)]), request: { side: 'Sell', quantity: 2 } },
       'account_disconnected',
     ],
+    ['a monitor is breached', { book: book([], [], [target]) }, 'trading_locked'],
+    [
+      'a monitor is breached, and the order only reduces',
+      { book: book([long(2)], [], [target]), request: { side: 'Sell', quantity: 2 } },
+      undefined,
+    ],
     ['the contract has expired', { instrument: instrumentNamed('ES 12-13') }, 'instrument_expired'],
     ['the contract is not quoted', { quote: undefined }, 'no_market_data'],
     ['no contracts', { request: { quantity: 0 } }, 'invalid_quantity'],
@@ -123,6 +146,29 @@ describe('an order is refused before it is submitted', () => {
       { stopIsNew: false, request: { type: 'StopMarket', stopPrice: 6000 } },
       undefined,
     ],
+    ['a buy MIT at the ask', { request: { type: 'MIT', stopPrice: 6000.25 } }, 'invalid_price'],
+    ['a buy MIT below the ask', { request: { type: 'MIT', stopPrice: 6000 } }, undefined],
+    ['a sell MIT at the bid', { request: { side: 'Sell', type: 'MIT', stopPrice: 6000 } }, 'invalid_price'],
+    ['a sell MIT above the bid', { request: { side: 'Sell', type: 'MIT', stopPrice: 6000.25 } }, undefined],
+    ['a MIT without a trigger', { request: { type: 'MIT' } }, 'missing_price'],
+    ['a take profit at the ask', { request: { takeProfit: 6000.25 } }, 'invalid_price'],
+    ['a take profit above the ask', { request: { takeProfit: 6000.5 } }, undefined],
+    ['a stop loss at the ask', { request: { stopLoss: 6000.25 } }, 'invalid_price'],
+    ['a stop loss below the ask', { request: { stopLoss: 6000 } }, undefined],
+    ['a short with its exits', { request: { side: 'Sell', takeProfit: 5990, stopLoss: 6010 } }, undefined],
+    [
+      'a short with its exits swapped',
+      { request: { side: 'Sell', takeProfit: 6010, stopLoss: 5990 } },
+      'invalid_price',
+    ],
+    [
+      'exits are judged from the entry price, not from the market',
+      { request: { type: 'Limit', limitPrice: 5990, takeProfit: 5995, stopLoss: 5985 } },
+      undefined,
+    ],
+    ['a stop limit within its trigger', { request: { stopLoss: 5990, stopLossLimit: 5995 } }, 'invalid_price'],
+    ['a stop limit alone is its own trigger', { request: { stopLossLimit: 5990 } }, undefined],
+    ['a take profit off the tick', { request: { takeProfit: 6010.1 } }, 'price_not_on_tick'],
     ['a marketable limit is legal', { request: { type: 'Limit', limitPrice: 6100 } }, undefined],
   ])('%s', (_, given, expected) => expect(code(given)).toBe(expected));
 
@@ -172,5 +218,23 @@ describe('an order is refused before it is submitted', () => {
     ['other instruments count', { book: book([long(80, mes)]), request: { quantity: 1 } }, 'insufficient_margin'],
     ['reducing needs no margin', { book: book([long(20)]), request: { side: 'Sell', quantity: 20 } }, undefined],
     ['the id is taken', { clientOrderIdTaken: true }, 'duplicate_order_id'],
+    ['a leg of the group has ended', { ocoIdUsed: true }, 'oco_id_used'],
+    [
+      'two legs of a group count once',
+      { book: book([], [{ ...working('Buy', 8), ocoId: 'g' }]), request: { quantity: 8, ocoId: 'g' } },
+      undefined,
+    ],
+    ['protection of nothing', { protects: true, request: { side: 'Sell' } }, 'exceeds_position'],
+    ['protection on the wrong side', { protects: true, book: book([long(1)]) }, 'exceeds_position'],
+    [
+      'protection of more than is held',
+      { protects: true, book: book([long(1)]), request: { side: 'Sell', quantity: 2 } },
+      'exceeds_position',
+    ],
+    [
+      'protection of what is held',
+      { protects: true, book: book([long(2)]), request: { side: 'Sell', quantity: 2 } },
+      undefined,
+    ],
   ])('%s', (_, given, expected) => expect(code(given)).toBe(expected));
 });

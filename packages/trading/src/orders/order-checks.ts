@@ -1,14 +1,18 @@
 import { type AccountBook, accountValue, exposuresOf, holdingIn } from '../accounts/account-book.ts';
 import { marginNeededCents, onlyReduces, positionAfter } from '../accounts/margin.ts';
 import { dollars } from '../accounts/money.ts';
+import { lockOf } from '../accounts/watch.ts';
 import { type Instrument, isExpired } from '../instruments/instrument.ts';
 import { formatTicks } from '../instruments/price.ts';
 import { sessionOf } from '../instruments/session.ts';
 import { feedStatus, type Market } from '../market/market.ts';
 import type { Quote } from '../market/quote.ts';
 import { type Outcome, refuse, type TradingRefusal } from '../refusal.ts';
+import { checkBracket } from './bracket.ts';
+import { isTouchedFromBelow } from './order.ts';
 import { orderQuantityMax, positionQuantityMax, workingOrdersMax } from './order-limits.ts';
 import type { OrderPrices, OrderRequest } from './order-request.ts';
+import { exitSide, protectedQuantity } from './protection.ts';
 
 /** All that the checks look at. The caller has found the account among the person's own: that is check 1. */
 export type OrderFacts = {
@@ -26,6 +30,10 @@ export type OrderFacts = {
   /** The newest quote of the whole feed. */
   newestQuoteAt: Date | undefined;
   clientOrderIdTaken: boolean;
+  /** It may only close: see `fitProtection`. */
+  protects: boolean;
+  /** A leg of its group has ended. */
+  ocoIdUsed: boolean;
   now: Date;
 };
 
@@ -35,6 +43,7 @@ const addition = ({ instrument, request, remaining }: OrderFacts) => ({
   instrument: instrument.name,
   side: request.side,
   quantity: remaining,
+  ocoId: request.ocoId,
 });
 
 /** The instrument's exposure with the order in it. */
@@ -52,6 +61,15 @@ const connected: Check = (facts) =>
     : refuse('account_disconnected', 'The venue sends no quotes at the moment: the order was not placed.', {
         hint: 'Try again in a few seconds. Orders that only reduce a position are taken.',
       });
+
+const unlocked: Check = (facts) => {
+  const lock = lockOf(facts.book, facts.now);
+  return lock && !reduces(facts)
+    ? refuse('trading_locked', `Rejected: ${lock.reason}. Only exits are taken since ${lock.since}.`, {
+        hint: 'The lock ends with the trading day at 18:00 New York, or when the person lifts it.',
+      })
+    : undefined;
+};
 
 const notExpired: Check = ({ instrument, now }) =>
   isExpired(instrument, now)
@@ -78,14 +96,23 @@ const quantity: Check = ({ request }) => {
 
 const prices: Check = (facts) => (facts.prices.ok ? undefined : facts.prices);
 
-/** A buy stop must be above the ask and a sell stop below the bid; at the market is refused too. */
+/** A buy stop must be above the ask and a sell stop below the bid, MIT the reverse; at the market is refused too. */
 const stopSide: Check = ({ prices: parsed, quote, request, instrument, stopIsNew }) => {
   if (!stopIsNew || !quote || !parsed.ok || parsed.stopTicks === null) return undefined;
   const buy = request.side === 'Buy';
   const market = (buy ? quote.askTicks : quote.bidTicks) ?? quote.lastTicks;
-  if (buy ? parsed.stopTicks > market : parsed.stopTicks < market) return undefined;
-  const rule = buy ? 'A buy stop must be above the ask' : 'A sell stop must be below the bid';
+  const above = isTouchedFromBelow(request);
+  if (above ? parsed.stopTicks > market : parsed.stopTicks < market) return undefined;
+  const order = `${buy ? 'buy' : 'sell'} ${request.type === 'MIT' ? 'MIT order' : 'stop'}`;
+  const rule = `A ${order} must be ${above ? 'above' : 'below'} the ${buy ? 'ask' : 'bid'}`;
   return refuse('invalid_price', `${rule}, which is ${formatTicks(instrument, market)}.`);
+};
+
+const bracket: Check = ({ prices: parsed, quote, request, instrument }) => {
+  const leg = parsed.ok ? parsed.exitPlan?.legs[0] : undefined;
+  if (!parsed.ok || !leg || !quote) return undefined;
+  const market = (request.side === 'Buy' ? quote.askTicks : quote.bidTicks) ?? quote.lastTicks;
+  return checkBracket(instrument, request.side, parsed.limitTicks ?? parsed.stopTicks ?? market, leg);
 };
 
 /** While the market is closed, Day and Gtc orders with a price wait as Accepted; the others need it open. */
@@ -124,6 +151,22 @@ const workingOrders: Check = (facts) =>
       })
     : undefined;
 
+const protection: Check = ({ protects, book, instrument, request, remaining: quantity }) => {
+  if (!protects) return undefined;
+  const held = holdingIn(book, instrument.name).quantity;
+  const others = book.orders.filter((each) => each.instrument === instrument.name && !isSameGroup(each, request));
+  const room = Math.abs(held) - protectedQuantity(held, others);
+  return held === 0 || request.side !== exitSide(held) || quantity > room
+    ? refuse(
+        'exceeds_position',
+        `The position of ${Math.abs(held)} has no room for ${quantity} more protected contracts.`,
+      )
+    : undefined;
+};
+
+const isSameGroup = ({ ocoId }: { ocoId: string | null }, request: OrderRequest): boolean =>
+  ocoId !== null && ocoId === request.ocoId;
+
 const positionSize: Check = (facts) => {
   const exposure = exposureOf(facts);
   if (!exposure || reduces(facts)) return undefined;
@@ -155,20 +198,31 @@ const clientOrderId: Check = ({ clientOrderIdTaken, request }) =>
     ? refuse('duplicate_order_id', `An order with the id ${JSON.stringify(request.clientOrderId)} exists already.`)
     : undefined;
 
+const ocoId: Check = ({ ocoIdUsed, request }) =>
+  ocoIdUsed
+    ? refuse('oco_id_used', `An order of the group ${JSON.stringify(request.ocoId)} has ended already.`, {
+        hint: 'Give a new group an oco_id of its own.',
+      })
+    : undefined;
+
 /** The checks before Submitted, in the order in which they are made: the first that fails is the answer. */
 export const orderChecks: readonly (readonly [name: string, check: Check])[] = [
   ['connected', connected],
+  ['unlocked', unlocked],
   ['not expired', notExpired],
   ['quoted', quoted],
   ['quantity', quantity],
   ['prices', prices],
   ['stop on its side of the market', stopSide],
+  ['bracket on its sides of the entry', bracket],
   ['session', open],
   ['condition', condition],
   ['working orders', workingOrders],
+  ['protection', protection],
   ['position size', positionSize],
   ['margin', margin],
   ['client order id', clientOrderId],
+  ['oco id', ocoId],
 ];
 
 /** The first refusal, if there is one. */

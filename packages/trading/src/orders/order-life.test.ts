@@ -4,7 +4,7 @@ import { bookExecution } from '../accounts/book-execution.ts';
 import { unrealizedCents } from '../accounts/position.ts';
 import { instrumentNamed } from '../instruments/instrument.ts';
 import type { Quote } from '../market/quote.ts';
-import { type Order, type OrderEvent, orderTypes, sides, timesInForce } from './order.ts';
+import { hasStop, type Order, type OrderEvent, orderTypes, sides, timesInForce } from './order.ts';
 import { acceptOrder, amendOrder, endOrder, stepOrder } from './order-life.ts';
 import { isTerminal, mayBecome } from './order-status.ts';
 
@@ -34,10 +34,14 @@ const orders: fc.Arbitrary<Order> = fc
       connectionId: null,
       clientOrderId: null,
       name: null,
+      ocoId: null,
+      parentOrderId: null,
+      protects: false,
+      exitPlan: null,
     },
     ...{ side, type, tif, quantity, filled: 0, filledTicks: 0n, status: 'Initialized' as const, triggered: false },
     limitTicks: type === 'Limit' || type === 'StopLimit' ? limit : null,
-    stopTicks: type === 'StopMarket' || type === 'StopLimit' ? stop : null,
+    stopTicks: hasStop({ type }) ? stop : null,
     ...{
       instrument: instrument.name,
       submittedSeq: 0n,

@@ -71,9 +71,10 @@ export type OrderChange = Partial<Pick<OrderState, 'quantity' | 'limitTicks' | '
  */
 export const amendOrder = <O extends OrderState>(order: O, change: OrderChange, cause: Cause): OrderStep<O> => {
   const changed = { ...order, ...change };
+  const reason = cause.reason ?? 'changed';
   if (order.status === 'Accepted') {
-    return { order: changed, events: [{ ...cause, status: 'Accepted', filled: order.filled, reason: 'changed' }] };
+    return { order: changed, events: [{ ...cause, status: 'Accepted', filled: order.filled, reason }] };
   }
-  const pending = advance({ order: changed, events: [] }, 'ChangePending', { ...cause, reason: 'changed' });
+  const pending = advance({ order: changed, events: [] }, 'ChangePending', { ...cause, reason });
   return advance(pending, order.filled > 0 ? 'PartFilled' : 'Working', cause);
 };

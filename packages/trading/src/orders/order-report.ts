@@ -24,6 +24,9 @@ export type OrderReport = {
   status: OrderStatus;
   isTerminal: boolean;
   name: string | null;
+  ocoId: string | null;
+  /** The entry that this order protects; the venue placed it. */
+  parentOrderId: string | null;
   rejectReason: string | null;
   /** The connection that placed it; null for the person's own hand. */
   connectionId: string | null;
@@ -52,6 +55,8 @@ export const reportOrder = (order: Order, account: string): OrderReport => {
     status: order.status,
     isTerminal: isTerminal(order.status),
     name: order.name,
+    ocoId: order.ocoId,
+    parentOrderId: order.parentOrderId,
     rejectReason: order.rejectReason,
     connectionId: order.connectionId,
     expiresAt: order.expiresAt,

@@ -1,10 +1,12 @@
 import type { Instrument } from '../instruments/instrument.ts';
 import { parsePrice } from '../instruments/price.ts';
 import { type Outcome, refuse } from '../refusal.ts';
+import { type BracketRequest, parseBracket } from './bracket.ts';
+import type { ExitPlan } from './exit-plan.ts';
 import { hasLimit, hasStop, type OrderType, type Side, type TimeInForce } from './order.ts';
 
 /** An order as asked for. Prices as written in JSON. */
-export type OrderRequest = {
+export type OrderRequest = BracketRequest & {
   side: Side;
   type: OrderType;
   quantity: number;
@@ -14,15 +16,17 @@ export type OrderRequest = {
   /** The caller's own id, unique a person. */
   clientOrderId?: string | undefined;
   name?: string | undefined;
+  /** The group of which one leg fills. */
+  ocoId?: string | undefined;
   /** Place only when the position in the instrument is one of these. */
   requireMarketPosition?: readonly ('flat' | 'long' | 'short')[] | undefined;
   /** Place only when fewer instruments than this are held, the order's own apart. */
   maxPositions?: number | undefined;
 };
 
-export type OrderPrices = { limitTicks: bigint | null; stopTicks: bigint | null };
+export type OrderPrices = { limitTicks: bigint | null; stopTicks: bigint | null; exitPlan: ExitPlan | null };
 
-type Asked = Pick<OrderRequest, 'type' | 'limitPrice' | 'stopPrice'>;
+type Asked = Pick<OrderRequest, 'type' | 'limitPrice' | 'stopPrice'> & BracketRequest;
 
 const parseOne = (
   instrument: Instrument,
@@ -48,5 +52,7 @@ export const parseOrderPrices = (instrument: Instrument, request: Asked): Outcom
   if (!limit.ok) return limit;
   const stop = parseOne(instrument, type, 'stop_price', hasStop(request), request.stopPrice);
   if (!stop.ok) return stop;
-  return { ok: true, limitTicks: limit.ticks, stopTicks: stop.ticks };
+  const bracket = parseBracket(instrument, request);
+  if (!bracket.ok) return bracket;
+  return { ok: true, limitTicks: limit.ticks, stopTicks: stop.ticks, exitPlan: bracket.exitPlan };
 };

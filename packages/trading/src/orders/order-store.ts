@@ -1,10 +1,10 @@
-import { notify, type Reader, type Rows, type Transaction } from '@portcullis/database';
+import { notify, Prisma, type Reader, type Rows, type Transaction } from '@portcullis/database';
 import type { Order, OrderEvent } from './order.ts';
 import type { OrderStep } from './order-life.ts';
 import { liveStatuses } from './order-status.ts';
 
 /** The columns hold exactly the words of the unions: the only writers are the functions here. */
-const toOrder = (row: Rows.Order): Order => row as Order;
+const toOrder = (row: Rows.Order): Order => row as Rows.Order & Order;
 
 const live = { in: [...liveStatuses] };
 
@@ -19,6 +19,21 @@ export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-
 
 export const clientOrderIdTaken = async (reader: Reader, personId: string, clientOrderId: string): Promise<boolean> =>
   (await reader.order.findFirst({ where: { personId, clientOrderId }, select: { id: true } })) !== null;
+
+/** True when a leg of the account's group has ended: its id is used up. */
+export const ocoIdUsed = async (reader: Reader, accountId: string, ocoId: string): Promise<boolean> =>
+  (await reader.order.findFirst({
+    where: { accountId, ocoId, status: { notIn: [...liveStatuses] } },
+    select: { id: true },
+  })) !== null;
+
+/** A person's orders of one group, or of one entry, oldest first. */
+export const listOrdersOf = async (
+  reader: Reader,
+  personId: string,
+  which: { accountId: string; ocoId: string } | { parentOrderId: string },
+): Promise<Order[]> =>
+  (await reader.order.findMany({ where: { personId, ...which }, orderBy: { seq: 'asc' } })).map(toOrder);
 
 /** The account's orders that can still trade, oldest first. */
 export const listLiveOrders = async (reader: Reader, accountId: string, instrument?: string): Promise<Order[]> => {
@@ -56,7 +71,8 @@ export type NewOrder = Omit<Order, 'id' | 'seq' | 'eventSeq'>;
 
 /** Inserts an order with the life it has had so far. */
 export const insertOrder = async (tx: Transaction, { order, events }: OrderStep<NewOrder>): Promise<Order> => {
-  const row = await tx.order.create({ data: { ...order, eventSeq: events.length } });
+  const exitPlan = order.exitPlan ?? Prisma.DbNull;
+  const row = await tx.order.create({ data: { ...order, exitPlan, eventSeq: events.length } });
   await insertEvents(tx, row.id, 0, events);
   await notify(tx, 'order', row.id);
   return toOrder(row);

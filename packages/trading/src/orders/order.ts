@@ -1,10 +1,12 @@
 import type { Rows } from '@portcullis/database';
+import type { ExitPlan } from './exit-plan.ts';
 import type { OrderStatus } from './order-status.ts';
 
 export const sides = ['Buy', 'Sell'] as const;
 export type Side = (typeof sides)[number];
 
-export const orderTypes = ['Market', 'Limit', 'StopMarket', 'StopLimit'] as const;
+/** MIT (market if touched) waits where a limit would, and trades at the market when it is touched. */
+export const orderTypes = ['Market', 'Limit', 'StopMarket', 'StopLimit', 'MIT'] as const;
 export type OrderType = (typeof orderTypes)[number];
 
 /** Day ends with the session; Gtc stays; Ioc fills what it can at once; Fok fills whole at once or not at all. */
@@ -23,21 +25,27 @@ export type OrderState = {
   limitTicks: bigint | null;
   stopTicks: bigint | null;
   status: OrderStatus;
-  /** A stop whose price was touched. */
+  /** A stop or MIT whose price was touched. */
   triggered: boolean;
 };
 
 /** An order as stored. */
-export type Order = Omit<Rows.Order, keyof OrderState> & OrderState;
+export type Order = Omit<Rows.Order, keyof OrderState | 'exitPlan'> & OrderState & { exitPlan: ExitPlan | null };
 
 /** One row of an order's life cycle. */
 export type OrderEvent = { status: OrderStatus; filled: number; reason: string | null; source: string; at: Date };
 
-export const hasStop = ({ type }: Pick<OrderState, 'type'>): boolean => type === 'StopMarket' || type === 'StopLimit';
+/** Waits for its stop price to be touched. */
+export const hasStop = ({ type }: Pick<OrderState, 'type'>): boolean =>
+  type === 'StopMarket' || type === 'StopLimit' || type === 'MIT';
 
 export const hasLimit = ({ type }: Pick<OrderState, 'type'>): boolean => type === 'Limit' || type === 'StopLimit';
 
 export const remaining = ({ quantity, filled }: Pick<OrderState, 'quantity' | 'filled'>): number => quantity - filled;
+
+/** True when a touch of the stop price comes from below: buy stops, and MIT orders to sell. */
+export const isTouchedFromBelow = ({ side, type }: Pick<OrderState, 'side' | 'type'>): boolean =>
+  (side === 'Buy') === (type !== 'MIT');
 
 /** +1 for a buy, -1 for a sell. */
 export const sign = (side: Side): 1 | -1 => (side === 'Buy' ? 1 : -1);

@@ -60,11 +60,12 @@ export const settleExpired = async (
         name: 'Settlement',
         rejectReason: null,
       },
+      ...{ ocoId: null, parentOrderId: null, protects: false, exitPlan: null },
       ...{ submittedSeq: last.seq, expiresAt: null, submittedAt: now, updatedAt: now },
     },
     { source: 'venue', at: now, reason: 'contract_expired' },
   );
   const order = await insertOrder(tx, opened);
   const quote = settlementQuote(last, holding.quantity);
-  await matchStoredOrder(tx, { account, holding, order, quote, now, source: 'venue' });
+  await matchStoredOrder(tx, { account, holding, order, quote, now, source: 'venue', live: [] });
 };

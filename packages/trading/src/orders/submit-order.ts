@@ -9,12 +9,13 @@ import { isFresh, type Market } from '../market/market.ts';
 import type { Quote } from '../market/quote.ts';
 import type { Outcome } from '../refusal.ts';
 import type { Execution } from './execution-store.ts';
+import type { ExitPlan } from './exit-plan.ts';
 import { availableTo, recordFill } from './match-order.ts';
 import type { Order } from './order.ts';
 import { checkOrder, type OrderFacts, orderChecks } from './order-checks.ts';
 import { acceptOrder, stepOrder } from './order-life.ts';
 import { type OrderPrices, type OrderRequest, parseOrderPrices } from './order-request.ts';
-import { clientOrderIdTaken, insertOrder, type NewOrder } from './order-store.ts';
+import { clientOrderIdTaken, insertOrder, type NewOrder, ocoIdUsed } from './order-store.ts';
 
 export type Submission = {
   /** Locked and in its session: see `lockAccount`. */
@@ -27,19 +28,32 @@ export type Submission = {
   source: string;
   /** The connection that places it; null for the person's own hand. */
   connectionId: string | null;
+  standing?: Standing | undefined;
+};
+
+/** What an order is besides what it asks for: said by the venue's own commands, never by a caller. */
+export type Standing = {
+  /** It only ever closes, and shrinks with the position. */
+  protects?: boolean;
+  /** It takes the place of a leg of its group. */
+  joinsGroup?: boolean;
+  parentOrderId?: string | null;
+  /** Used when the request has no bracket. */
+  exitPlan?: ExitPlan | null;
 };
 
 export type Submitted = { order: Order; executions: Execution[]; account: Account };
 
 const readFacts = async (
   reader: Reader,
-  { account, instrument, request, market, now }: Submission,
+  { account, instrument, request, market, now, standing = {} }: Submission,
 ): Promise<OrderFacts> => {
   const book = await readAccountBook(reader, account);
-  const { clientOrderId } = request;
+  const { clientOrderId, ocoId } = request;
+  const parsed = parseOrderPrices(instrument, request);
   return {
     request,
-    prices: parseOrderPrices(instrument, request),
+    prices: parsed.ok ? { ...parsed, exitPlan: parsed.exitPlan ?? standing.exitPlan ?? null } : parsed,
     remaining: request.quantity,
     stopIsNew: true,
     instrument,
@@ -49,6 +63,8 @@ const readFacts = async (
     newestQuoteAt: newestQuoteIn(book),
     clientOrderIdTaken:
       clientOrderId === undefined ? false : await clientOrderIdTaken(reader, account.personId, clientOrderId),
+    protects: standing.protects ?? false,
+    ocoIdUsed: ocoId === undefined || standing.joinsGroup ? false : await ocoIdUsed(reader, account.id, ocoId),
     now,
   };
 };
@@ -57,8 +73,12 @@ const readFacts = async (
 export const matchesNow = (quote: Quote | undefined, market: Market, now: Date): quote is Quote =>
   quote !== undefined && market.kind !== 'off' && isOpen(now, market.hours) && isFresh(quote, now);
 
-const newOrder = (submission: Submission, prices: OrderPrices, quote: Quote | undefined): NewOrder => {
-  const { account, instrument, request, market, now, connectionId } = submission;
+const newOrder = (
+  submission: Submission,
+  { limitTicks, stopTicks, exitPlan }: OrderPrices,
+  quote: Quote | undefined,
+): NewOrder => {
+  const { account, instrument, request, market, now, connectionId, standing = {} } = submission;
   const { side, type, tif, quantity } = request;
   return {
     ...{ side, type, tif, quantity, connectionId },
@@ -69,11 +89,15 @@ const newOrder = (submission: Submission, prices: OrderPrices, quote: Quote | un
     name: request.name ?? null,
     filled: 0,
     filledTicks: 0n,
-    limitTicks: prices.limitTicks,
-    stopTicks: prices.stopTicks,
+    limitTicks,
+    stopTicks,
     status: 'Initialized',
     triggered: false,
     rejectReason: null,
+    ocoId: request.ocoId ?? null,
+    parentOrderId: standing.parentOrderId ?? null,
+    protects: standing.protects ?? false,
+    exitPlan,
     submittedSeq: quote?.seq ?? 0n,
     expiresAt: tif === 'Day' ? dayOrderExpiry(now, market.hours) : null,
     submittedAt: now,
@@ -101,8 +125,8 @@ export const submitOrder = async (tx: Transaction, submission: Submission): Prom
   const order = await insertOrder(tx, { order: step.order, events: [...opened.events, ...step.events] });
   if (!fill) return { ok: true, order, executions: [], account };
   const holding = holdingIn(book, instrument.name);
-  const recorded = await recordFill(tx, { account, holding, order, fill, quote, now });
-  return { ok: true, order, executions: [recorded.execution], account: recorded.account };
+  const recorded = await recordFill(tx, { account, holding, order, fill, quote, now, live: book.orders });
+  return { ok: true, order: recorded.order, executions: [recorded.execution], account: recorded.account };
 };
 
 export type OrderPreview = {
@@ -122,7 +146,7 @@ export const previewOrder = async (reader: Reader, submission: Submission): Prom
   const named = prices.ok ? (prices.limitTicks ?? prices.stopTicks) : null;
   const estimatedPriceTicks = named ?? opposite;
   const quantity = Number.isSafeInteger(request.quantity) ? request.quantity : 0;
-  const added = { instrument: instrument.name, side: request.side, quantity };
+  const added = { instrument: instrument.name, side: request.side, quantity, ocoId: request.ocoId };
   return {
     estimatedPriceTicks,
     notionalCents: estimatedPriceTicks * instrument.tickCents * BigInt(quantity),

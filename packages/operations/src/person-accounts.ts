@@ -1,0 +1,68 @@
+import { type Database, isUniqueViolation } from '@portcullis/database';
+import {
+  type Account,
+  type AccountKind,
+  createAccount,
+  type DrawdownPreset,
+  listAccounts,
+  lockAccountNamed,
+  monitorsOfPreset,
+  resetAccount,
+} from '@portcullis/trading';
+import { act } from './act.ts';
+import type { Actor } from './actor.ts';
+import type { Desk } from './desk.ts';
+import { accountNotFound } from './own-account.ts';
+import { Refusal } from './refusal.ts';
+
+type PersonActor = Extract<Actor, { kind: 'person' }>;
+type Where = Pick<Desk, 'market' | 'clock'> & { database: Database };
+
+/** Accounts of one person. */
+export const accountsMax = 20;
+
+/** A simulation has no preset; an evaluation or a funded account has one. Money in cents. */
+export type WantedAccount = { name: string; startCents: bigint } & (
+  | { kind: 'simulation'; preset?: undefined }
+  | { kind: Exclude<AccountKind, 'simulation'>; preset: DrawdownPreset }
+);
+
+/**
+ * Opens one more paper account for a person, by their own hand.
+ * @throws Refusal `name_taken`, `too_many`
+ */
+export const openAccount = async (desk: Where, actor: PersonActor, wanted: WantedAccount): Promise<Account> => {
+  const { database, clock, market } = desk;
+  const taken = new Refusal('name_taken', `You have an account called ${JSON.stringify(wanted.name)} already.`);
+  try {
+    return await act(database, actor, { event: 'account.added', needs: 'mcp:trade' }, clock, async (tx) => {
+      // The person's row, held FOR UPDATE, makes two of these queue.
+      await tx.$queryRaw`SELECT id FROM person WHERE id = ${actor.personId}::uuid FOR UPDATE`;
+      const own = await listAccounts(tx, actor.personId);
+      if (own.some(({ nameKey }) => nameKey === wanted.name.toLowerCase())) throw taken;
+      if (own.length >= accountsMax) throw new Refusal('too_many', `There are ${accountsMax} accounts already.`);
+      const monitors = wanted.preset ? monitorsOfPreset(wanted.preset, wanted.startCents) : [];
+      const place = { personId: actor.personId, now: clock(), hours: market.hours };
+      return { answer: await createAccount(tx, { ...place, ...wanted, monitors }) };
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) throw taken;
+    throw error;
+  }
+};
+
+/**
+ * Begins one of the person's own accounts anew: what was ordered, filled and held in it is gone. Waits for orders in flight.
+ * @throws Refusal `account_not_found`
+ */
+export const resetOwnAccount = (
+  { database, clock, market }: Where,
+  actor: PersonActor,
+  { account: name }: { account: string },
+): Promise<Account> =>
+  act(database, actor, { event: 'account.reset', needs: 'mcp:trade' }, clock, async (tx) => {
+    const locking = { now: clock(), hours: market.hours };
+    const account = await lockAccountNamed(tx, actor.personId, name, locking);
+    if (!account) throw accountNotFound(name);
+    return { answer: await resetAccount(tx, account, { ...locking, now: clock() }) };
+  });

@@ -1,0 +1,98 @@
+import { recordEvent } from '@portcullis/access';
+import { type Database, inTransaction, type Transaction } from '@portcullis/database';
+import {
+  type Account,
+  type AccountBook,
+  inSession,
+  listMovingAccountIds,
+  lockAccount,
+  lockOf,
+  type Market,
+  markAccount,
+  readAccountBook,
+  readValueBooks,
+  saveWatch,
+  watchOf,
+} from '@portcullis/trading';
+import { type Flattened, flattenOne } from './flatten-account.ts';
+
+export type Watching = { now: Date; market: Market };
+
+export type Watched = {
+  /** Accounts whose watermarks moved. */
+  marked: number;
+  /** Accounts that a monitor flattened and locked. */
+  locked: number;
+  failed: { accountId: string; error: unknown }[];
+};
+
+/** An account that has traded so recently is marked once more, so that its last fill counts. */
+const tradedMsMax = 5_000;
+
+/**
+ * Marks the accounts of a feed whose value moves, after a step of the market: keeps their watermarks, and lets their monitors
+ * act. One query finds them; an account is locked only when something of it changes.
+ */
+export const watchAccounts = async (database: Database, feed: string, { now, market }: Watching): Promise<Watched> => {
+  const since = new Date(now.getTime() - tradedMsMax);
+  const ids = await listMovingAccountIds(database.prisma, feed, since);
+  const watched: Watched = { marked: 0, locked: 0, failed: [] };
+  for (const book of await readValueBooks(database.prisma, feed, ids)) {
+    const current = { ...book, account: inSession(book.account, now, market.hours) };
+    if (!isDue(current, now)) continue;
+    const { id: accountId } = book.account;
+    try {
+      const done = await inTransaction(database, (tx) => watchOne(tx, accountId, { now, market }));
+      watched.marked += 1;
+      watched.locked += done === 'locked' ? 1 : 0;
+    } catch (error) {
+      watched.failed.push({ accountId, error });
+    }
+  }
+  return watched;
+};
+
+const holdsSomething = ({ holdings }: AccountBook): boolean =>
+  [...holdings.values()].some(({ quantity }) => quantity !== 0);
+
+const isDue = (book: AccountBook, now: Date): boolean => {
+  const stored = watchOf(book.account);
+  const lock = lockOf(book, now);
+  return markAccount(book).watch !== stored || (lock !== undefined && (stored.lock === null || holdsSomething(book)));
+};
+
+const watchOne = async (
+  tx: Transaction,
+  accountId: string,
+  { now, market }: Watching,
+): Promise<'marked' | 'locked'> => {
+  const account = await lockAccount(tx, accountId, { now, hours: market.hours });
+  if (!account) return 'marked';
+  const book = await readAccountBook(tx, account);
+  const { watch } = markAccount(book);
+  const lock = lockOf({ ...book, account: { ...account, watch } }, now);
+  if (!lock) {
+    await saveWatch(tx, accountId, watch);
+    return 'marked';
+  }
+  const isNew = watch.lock === null;
+  const fired = isNew ? [...watch.fired, lock.by] : watch.fired;
+  await saveWatch(tx, accountId, { ...watch, lock, fired });
+  const orderIds = isClosing(book) ? [] : await getOut(tx, account, { now, market });
+  if (!isNew) return 'marked';
+  const { personId } = account;
+  await recordEvent(tx, { event: 'account.locked', decision: 'allowed', personId, reason: lock.by, orderIds });
+  return 'locked';
+};
+
+/** A market order of the venue is on its way already: it fills with the next quotes. */
+const isClosing = ({ orders }: AccountBook): boolean =>
+  orders.length > 0 && orders.every(({ name, type }) => name === 'Close' && type === 'Market');
+
+const getOut = async (tx: Transaction, account: Account, { now, market }: Watching): Promise<string[]> => {
+  const answer: Flattened = { closed_positions: [], cancelled_orders: [], remaining_positions: [] };
+  const cause = { market, now, source: 'monitor', connectionId: null, only: undefined };
+  await flattenOne(tx, account, cause, answer);
+  const closing = answer.closed_positions.flatMap(({ order_ids }) => order_ids);
+  return [...answer.cancelled_orders.map(({ order_id }) => order_id), ...closing];
+};

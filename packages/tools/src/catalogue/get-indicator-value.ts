@@ -1,0 +1,64 @@
+import { orRefuse } from '@portcullis/operations';
+import { findInstrument, indicators, periodTypes, readIndicator } from '@portcullis/trading';
+import { z } from 'zod';
+import { defineTool, reads } from '../define-tool.ts';
+import { instant, instrument, limit } from '../shapes/arguments.ts';
+import { barSource } from '../shapes/bar-source.ts';
+
+const names = indicators.map(({ name }) => name).join(', ');
+
+export const getIndicatorValue = defineTool({
+  name: 'GetIndicatorValue',
+  title: 'Indicator',
+  description:
+    'Newest values of an indicator, oldest first; the last bar may be forming. warmup_bars came before the first value.',
+  annotations: reads,
+  input: z.object({
+    indicator: z.string().min(1).max(64).describe(`${names}.`),
+    instrument,
+    bars_period: z
+      .strictObject({
+        period_type: z.enum(periodTypes).default('minute'),
+        value: z.int().min(1).max(86_400).default(1),
+      })
+      .default({ period_type: 'minute', value: 5 }),
+    parameters: z
+      .record(z.string().max(64), z.unknown())
+      .default({})
+      .describe('NinjaTrader names in snake_case, such as period.'),
+    plot: z.string().min(1).max(64).optional(),
+    count: limit(1, 500),
+    as_of: instant.optional(),
+  }),
+  output: z.object({
+    indicator: z.string(),
+    parameters: z.record(z.string(), z.number()),
+    instrument: z.string(),
+    bars_period: z.object({ period_type: z.enum(periodTypes), value: z.int() }),
+    plots: z.array(z.object({ name: z.string(), values: z.array(z.object({ time: z.string(), value: z.number() })) })),
+    bars_used: z.int(),
+    warmup_bars: z.int(),
+    data_source: barSource,
+  }),
+  run: async ({ database, service, now }, args) => {
+    const at = now();
+    const { instrument: found } = orRefuse(findInstrument(args.instrument, at));
+    const { report } = orRefuse(
+      await readIndicator(database.prisma, {
+        ...{ indicator: args.indicator, instrument: found, market: service.market, now: at },
+        ...{ periodType: args.bars_period.period_type, period: args.bars_period.value },
+        ...{ parameters: args.parameters, plot: args.plot, count: args.count },
+        asOf: args.as_of ? new Date(args.as_of) : undefined,
+      }),
+    );
+    return {
+      ...{ indicator: report.indicator, parameters: { ...report.parameters }, instrument: found.name },
+      bars_period: args.bars_period,
+      plots: report.plots.map(({ name, values }) => ({
+        name,
+        values: values.map(({ at: start, value }) => ({ time: start.toISOString(), value })),
+      })),
+      ...{ bars_used: report.barsUsed, warmup_bars: report.warmupBars, data_source: { status: report.status } },
+    };
+  },
+});

@@ -1,0 +1,61 @@
+import { orRefuse } from '@portcullis/operations';
+import { findInstrument, periodTypes, readOrderFlow } from '@portcullis/trading';
+import { z } from 'zod';
+import { defineTool, reads } from '../define-tool.ts';
+import { instant, instrument, limit } from '../shapes/arguments.ts';
+import { barSource } from '../shapes/bar-source.ts';
+
+export const getOrderFlow = defineTool({
+  name: 'GetOrderFlow',
+  title: 'Order flow',
+  description:
+    'Buy and sell volume a bar, estimated from where each minute closes in its range. cum_delta is from the first bar of the range.',
+  annotations: reads,
+  input: z.object({
+    instrument,
+    period_type: z.enum(periodTypes).default('minute'),
+    period: z.int().min(1).max(86_400).default(1),
+    from: instant.optional().describe('Default: the session of to.'),
+    to: instant.optional(),
+    limit: limit(100, 5_000),
+  }),
+  output: z.object({
+    instrument: z.string(),
+    period_type: z.enum(periodTypes),
+    period: z.int(),
+    count: z.int(),
+    bars: z.array(
+      z.object({
+        time: z.string(),
+        buy_volume: z.int(),
+        sell_volume: z.int(),
+        delta: z.int(),
+        cum_delta: z.int(),
+        max_delta: z.int(),
+        min_delta: z.int(),
+      }),
+    ),
+    truncated: z.boolean(),
+    method: z.literal('bar_split'),
+    data_source: barSource,
+  }),
+  run: async ({ database, service, now }, args) => {
+    const at = now();
+    const { instrument: found } = orRefuse(findInstrument(args.instrument, at));
+    const { report } = orRefuse(
+      await readOrderFlow(database.prisma, {
+        ...{ instrument: found, market: service.market, now: at, limit: args.limit },
+        ...{ periodType: args.period_type, period: args.period },
+        ...{ from: args.from ? new Date(args.from) : undefined, to: args.to ? new Date(args.to) : undefined },
+      }),
+    );
+    return {
+      ...{ instrument: found.name, period_type: args.period_type, period: args.period, count: report.bars.length },
+      bars: report.bars.map((bar) => ({
+        ...{ time: bar.at.toISOString(), buy_volume: bar.buyVolume, sell_volume: bar.sellVolume, delta: bar.delta },
+        ...{ cum_delta: bar.cumDelta, max_delta: bar.maxDelta, min_delta: bar.minDelta },
+      })),
+      ...{ truncated: report.truncated, method: 'bar_split' as const, data_source: { status: report.status } },
+    };
+  },
+});

@@ -1,0 +1,77 @@
+import type { OrderRequest } from '@portcullis/trading';
+import { orderQuantityMax, orderTypes, sides, timesInForce } from '@portcullis/trading';
+import { z } from 'zod';
+import { orderId } from './arguments.ts';
+
+const price = z.number().positive().optional();
+
+/** Exits that a position is given: all prices. */
+export const bracketPrices = { take_profit: price, stop_loss: price, stop_loss_limit: price };
+
+/** The terms of a new order. */
+export const orderTerms = {
+  side: z.enum(sides),
+  type: z.enum(orderTypes),
+  quantity: z.int().min(1).max(orderQuantityMax),
+  limit_price: price.describe('For Limit and StopLimit.'),
+  stop_price: price.describe('Trigger, for StopMarket, StopLimit and MIT.'),
+  tif: z.enum(timesInForce).default('Day'),
+  oco_id: orderId.optional().describe('Group: a fill of one cancels the others.'),
+  ...bracketPrices,
+};
+
+/** What else an order can be placed with. */
+export const orderConditions = {
+  order_id: orderId.optional().describe('Your own id for the order.'),
+  require_market_position: z
+    .string()
+    .max(32)
+    .refine((list) => list.split(',').every((each) => /^\s*(flat|long|short)\s*$/i.test(each)), {
+      error: 'must list flat, long or short',
+    })
+    .optional()
+    .describe('Place only if flat, long or short; comma-separated.'),
+  max_positions: z.int().min(1).max(100).optional().describe('Open no more instruments than this.'),
+};
+
+const terms = z.object(orderTerms);
+const conditions = z.object(orderConditions);
+
+/** The terms in the words of operations. */
+export const termsOf = (args: z.output<typeof terms>): OrderRequest => ({
+  side: args.side,
+  type: args.type,
+  quantity: args.quantity,
+  tif: args.tif,
+  ...pricesOf(args),
+});
+
+type Prices = Partial<
+  Pick<z.output<typeof terms>, 'limit_price' | 'stop_price' | 'oco_id' | keyof typeof bracketPrices>
+>;
+
+export const pricesOf = (args: Prices) => ({
+  limitPrice: args.limit_price,
+  stopPrice: args.stop_price,
+  ocoId: args.oco_id,
+  ...bracketOf(args),
+});
+
+export const bracketOf = (args: Pick<Prices, keyof typeof bracketPrices>) => ({
+  takeProfit: args.take_profit,
+  stopLoss: args.stop_loss,
+  stopLossLimit: args.stop_loss_limit,
+});
+
+export const conditionsOf = (args: z.output<typeof conditions>) => ({
+  clientOrderId: args.order_id,
+  requireMarketPosition: positionsOf(args.require_market_position),
+  maxPositions: args.max_positions,
+});
+
+/** The schema has let nothing else through. */
+const positionsOf = (list: string | undefined) =>
+  list
+    ?.toLowerCase()
+    .split(',')
+    .map((each) => each.trim()) as ('flat' | 'long' | 'short')[] | undefined;
