@@ -15,6 +15,7 @@ beforeAll(async () => {
   await person.page.goto(`${stack().authUrl}/clients`);
   await person.page.getByRole('button', { name: /^Allow trading for/ }).click();
   connection = new URL(person.page.url()).pathname.split('/')[2] ?? '';
+  await writeJournal(person.page);
   storageState = await person.context.storageState();
   await person.close();
 });
@@ -47,11 +48,31 @@ describe.each(looks)('in $colorScheme at $width pixels', ({ colorScheme, width }
 
   test('what a person sees has no violation and fits the screen', async () => {
     const page = await open(true);
-    const own = ['/', '/clients', `/clients/${connection}/allow-trading`, '/accounts', '/accounts/Sim101', '/sign-out'];
+    const own = [
+      '/',
+      '/clients',
+      `/clients/${connection}/allow-trading`,
+      '/accounts',
+      '/accounts/Sim101',
+      '/accounts/Sim101/reset',
+      '/signals',
+      '/sign-out',
+    ];
     for (const path of own) {
       await page.goto(`${stack().authUrl}${path}`);
       await expectFlawless(page, path);
     }
+    for (const path of ['', '/statistics', '/posts', '/posts/1', '/posts/1/edit', '/portfolios', '/import']) {
+      await page.goto(`${stack().authUrl}/journal${path}`);
+      await expectFlawless(page, `journal${path}`);
+    }
+    await page.goto(`${stack().authUrl}/journal`);
+    await page
+      .getByRole('link', { name: /^Long 1 ES/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { name: 'On its chart' }).waitFor();
+    await expectFlawless(page, 'one trade');
     await page.goto(await consentAddress(stack(), { name: 'A client with quite a long name of its own' }));
     await expectFlawless(page, 'consent');
     await page.getByRole('radio', { name: 'Read and trade', exact: true }).check();
@@ -59,6 +80,28 @@ describe.each(looks)('in $colorScheme at $width pixels', ({ colorScheme, width }
     await page.context().close();
   });
 });
+
+/** A note on a trade, a published post and a portfolio, by hand. */
+const writeJournal = async (page: Page): Promise<void> => {
+  await page.goto(`${stack().authUrl}/journal`);
+  await page
+    .getByRole('link', { name: /^Long 1 ES/ })
+    .first()
+    .click();
+  await page.getByLabel('Tags', { exact: true }).fill('Late entry, news');
+  await page.getByRole('button', { name: 'Keep notes', exact: true }).click();
+  await page.getByText('Your notes are kept.').waitFor();
+  await page.goto(`${stack().authUrl}/journal/posts/new`);
+  await page.getByLabel('Title', { exact: true }).fill('Week 47');
+  await page.getByLabel('Text', { exact: true }).fill('# Held\n\n- too *long*\n\n> and `late`');
+  await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  await page.goto(`${stack().authUrl}/journal/portfolios`);
+  await page.getByLabel('Name', { exact: true }).fill('Futures');
+  await page.getByRole('checkbox', { name: 'Sim101', exact: true }).check();
+  await page.getByRole('button', { name: 'Add portfolio', exact: true }).click();
+  await page.getByRole('link', { name: 'Futures', exact: true }).waitFor();
+};
 
 const expectFlawless = async (page: Page, what: string): Promise<void> => {
   const { violations } = await new AxeBuilder({ page }).analyze();

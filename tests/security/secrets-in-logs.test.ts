@@ -31,6 +31,19 @@ const rememberCookies = (): void => {
   }
 };
 
+/** A key that the page makes, in its address, in the message, and where a message is not understood. */
+const sendSignals = async (): Promise<void> => {
+  const page = await person.browser.open('/signals');
+  const made = await person.browser.press(page, 'Create key', { name: 'Alerts', password: person.password });
+  const key = remember('signal key', /\/signals\/([\w-]{43})</.exec(made.html)?.[1]);
+  const send = (path: string, body: string) => fetch(`${stack().venueUrl}${path}`, { method: 'POST', body });
+  const { status } = await send(`/signals/${key}`, `key=${key}; command=FLATTENEVERYTHING`);
+  expect(status).toBe(200);
+  await send(`/signals/${key}`, `${key} buy`);
+  await send(`/signals/${key}%20`, 'command=FLATTENEVERYTHING');
+  await send(`/Signals/${key}/more`, key);
+};
+
 beforeAll(async () => {
   const { authUrl, mcpUrl } = stack();
   person = await signUpScriptless(authUrl, 'Secret Keeper');
@@ -51,6 +64,7 @@ beforeAll(async () => {
 
   await callTool(mcpUrl, refreshed.access_token, 'PlaceOrder', marketOrder());
   await callTool(mcpUrl, refreshed.access_token, 'PlaceOrder', { nonsense: true });
+  await sendSignals();
   await callTool(mcpUrl, remember('forged token', randomBytes(32).toString('base64url')), 'ListAccounts');
   await fetch(`${mcpUrl}?access_token=${refreshed.access_token}`, { method: 'POST', body: '{}' });
   await refresh(person.endpoints, { clientId, refreshToken: secrets.get('forged token') ?? '' });

@@ -1,5 +1,5 @@
 import type { Log } from '@portcullis/http';
-import { expireOrders, pruneMarket, settleContracts, snapshotEquity } from '@portcullis/operations';
+import { expireOrders, forgetSignals, pruneMarket, settleContracts, snapshotEquity } from '@portcullis/operations';
 import { sharedFeed } from '@portcullis/trading';
 import { type Periodic, periodically } from './periodically.ts';
 import type { FeedContext } from './play-feed.ts';
@@ -14,6 +14,7 @@ export const keepMarket = ({ database, hours, clock, log }: FeedContext): Period
     ['expire Day orders', secondMs, () => expireOrders(database, sharedFeed, { now: clock(), hours })],
     ['settle expired contracts', minuteMs, () => settleContracts(database, sharedFeed, { now: clock(), hours })],
     ['record equity', minuteMs, () => snapshotEquity(database, sharedFeed, clock())],
+    ['remove old signals', hourMs, () => forgetSignals(database, clock())],
     ['remove old market data', hourMs, () => pruneMarket(database, clock())],
   ];
   const running = chores.map(([chore, everyMs, work]) => periodically(everyMs, discard(work), tell(log, chore)));

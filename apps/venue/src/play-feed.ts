@@ -1,6 +1,6 @@
 import { type Database, isOutage } from '@portcullis/database';
 import type { Log } from '@portcullis/http';
-import { FeedTaken, openFeed, stepMarket, writeMarketStep } from '@portcullis/operations';
+import { FeedTaken, openFeed, stepMarket, watchAccounts, writeMarketStep } from '@portcullis/operations';
 import { isOpen, type MarketHours, type Quote, sharedFeed, simulateStep } from '@portcullis/trading';
 import { type Periodic, periodically } from './periodically.ts';
 
@@ -49,6 +49,11 @@ const matcher = ({ database, log, hours, clock }: FeedContext): ((quotes: Quote[
       try {
         const { failed } = await stepMarket(database, sharedFeed, quotes, { now: clock(), hours });
         for (const { accountId, error } of failed) log.warn({ accountId, error }, 'an account was not matched');
+        const watched = await watchAccounts(database, sharedFeed, {
+          now: clock(),
+          market: { kind: 'simulated', hours },
+        });
+        for (const { accountId, error } of watched.failed) log.warn({ accountId, error }, 'an account was not watched');
       } catch (error) {
         log.warn({ error }, 'matching failed');
       }

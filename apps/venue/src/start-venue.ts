@@ -2,11 +2,12 @@ import { type Database, isOutage, openDatabase, pingDatabase } from '@portcullis
 import { createApp, requiredDatabaseUrl, type Start, serve } from '@portcullis/http';
 import { isOpen, listQuotes, type Market, sharedFeed } from '@portcullis/trading';
 import { holdClock } from './hold-clock.ts';
+import { createSignalRouter } from './signal-router.ts';
 
 /** The seed of the simulated feed: another one would be another market. */
 const seed = 'portcullis';
 
-/** Starts a venue: its health on VENUE_PORT, and the feed's clock when no other venue holds it. */
+/** Starts a venue: its health and the signals on VENUE_PORT, and the feed's clock when no other venue holds it. */
 export const startVenue: Start = async ({ configuration, log }) => {
   const { databaseConnections, host, venuePort, venueUrl, trustProxy } = configuration;
   const databaseUrl = requiredDatabaseUrl(configuration);
@@ -26,6 +27,10 @@ export const startVenue: Start = async ({ configuration, log }) => {
       return { market: market.kind, holds_clock: clock.isHeld() };
     },
   });
+  if (configuration.trading) {
+    const desk = { database, market, clock: () => new Date(), limitWrites: configuration.rateLimits };
+    app.use(createSignalRouter(desk).routes());
+  }
   const running = await serve(app, { host, port: venuePort });
   return {
     port: running.port,

@@ -49,6 +49,18 @@ export {
 } from './provider-state-store.ts';
 export { attemptLimit, createRateLimiter, type RateLimit, type RateLimiter, readLimit } from './rate-limit.ts';
 export { askedScope, contains, isScope, lower, type Scope, scopes } from './scopes.ts';
+export {
+  allowSignalKeys,
+  createSignalKey,
+  endSignalKey,
+  findSignalKey,
+  holdSignalKey,
+  type ListedSignalKey,
+  listSignalKeys,
+  nameSignalKeys,
+  type SignalKey,
+  stopSignalKeys,
+} from './signal-key-store.ts';
 export { type CodeExchange, exchangeCode, lockPresentedCode } from './token-code-store.ts';
 export { hashToken } from './token-hash.ts';
 export type { PresentedToken } from './token-presented.ts';

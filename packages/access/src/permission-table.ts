@@ -34,9 +34,12 @@ const rows = {
   'Alerts|mcp:read': 'ListAlerts',
   'Alerts|mcp:trade': 'EmitMcpAlert CreateAlert RemoveAlert',
   'Configuration|mcp:trade': 'UpdateConfiguration',
+  // TradeJournal's nine, after CrossTrade's 81.
+  'Journal|mcp:read':
+    'get_runtime_context list_portfolios get_trade_stats list_trades get_trade get_dashboard_stats get_portfolio_stats list_posts get_post',
 } as const;
 
-/** The 81 names of CrossTrade's published permission table, with their scopes: 44 read, 37 trade. */
+/** The 81 names of CrossTrade's published permission table, with their scopes (44 read, 37 trade), and the journal's. */
 export const permissionTable: readonly Permission[] = Object.entries(rows).flatMap(([key, tools]) => {
   const [category, scope] = key.split('|') as [string, Scope];
   return tools.split(' ').map((tool) => ({ tool, scope, category }));

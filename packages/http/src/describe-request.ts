@@ -35,5 +35,9 @@ export const describeRequest =
     );
   };
 
-/** The path alone, since queries carry codes and states; and without long random parts, such as an interaction's id. */
-const loggedPath = (path: string): string => path.replace(/\/[\w.~-]{20,}(?=\/|$)/g, '/:id');
+/**
+ * The path alone, since queries carry codes and states; and without long parts, such as an interaction's id, nor whatever
+ * stands where a signal's key does.
+ */
+export const loggedPath = (path: string): string =>
+  path.replace(/^(\/+signals)\/.+/i, '$1/:key').replace(/\/[^/]{20,}/g, '/:id');

@@ -1,3 +1,4 @@
+import { nameSignalKeys } from '@portcullis/access';
 import type { Database } from '@portcullis/database';
 import {
   type Account,
@@ -30,13 +31,14 @@ export const readAccountView = async (
   ]);
   const ended = recent.orders.filter(({ isTerminal }) => isTerminal);
   const connections = await prisma.connection.findMany({ where: { personId }, select: { id: true, clientName: true } });
+  const signals = [...(await nameSignalKeys(prisma, personId))].map(([id, name]) => [id, `signal ${name}`] as const);
   return accountView({
     account: reportAccount(book),
     positions: reportPositions(book),
     orders: [...working.orders, ...ended],
     executions,
     equity,
-    clients: new Map(connections.map(({ id, clientName }) => [id, clientName])),
+    clients: new Map([...connections.map(({ id, clientName }) => [id, clientName] as const), ...signals]),
     now,
   });
 };

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
-import { cancelOrder, closePosition, flattenEverything } from '@portcullis/operations';
-import { type Account, findAccount } from '@portcullis/trading';
+import { cancelOrder, closePosition, flattenEverything, resetOwnAccount } from '@portcullis/operations';
+import { type Account, dollars, findAccount } from '@portcullis/trading';
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { readAccountView } from './account-facts.ts';
 import { accountAddress } from './accounts-page.ts';
 import { formOf, parseForm, receiveForm } from './forms.ts';
+import { moneyWords } from './money-words.ts';
+import { kindWords } from './new-account-form.ts';
 import { onlySignedIn, type ShowPage, seeOther, sessionOf } from './page.ts';
 import type { PageOptions } from './page-options.ts';
 import { deskOf, personActor } from './person-actor.ts';
@@ -20,6 +22,8 @@ const CloseForm = Act.extend({ instrument: z.string().max(32) });
 const newsWords: Record<string, string> = {
   cancelled: 'The order is cancelled.',
   closed: 'The position is being closed at the market. What has filled is below.',
+  opened: 'The account is open.',
+  reset: 'The account has begun anew.',
   flattened: 'All working orders are cancelled, and all positions are being closed at the market.',
 };
 
@@ -32,7 +36,13 @@ export const addAccountPage = (router: Router, show: ShowPage, options: PageOpti
   const showAccount = async (ctx: Context, account: Account, problem?: string) => {
     const view = await readAccountView(database, account, { market: desk.market, now: clock() });
     const news = typeof ctx.query.done === 'string' ? newsWords[ctx.query.done] : undefined;
-    const extras = { address: accountAddress(account.name), actId: randomBytes(16).toString('hex'), news, problem };
+    const extras = {
+      kind: kindWords(account.kind),
+      address: accountAddress(account.name),
+      actId: randomBytes(16).toString('hex'),
+      news,
+      problem,
+    };
     show(ctx, 'account', { title: account.name, section: '/accounts' }, { ...view, ...extras });
   };
   /** Shows the account again when it was refused, else goes back to it. */
@@ -43,6 +53,7 @@ export const addAccountPage = (router: Router, show: ShowPage, options: PageOpti
     await showAccount(ctx, account, [outcome.refusal.detail, outcome.refusal.hint].filter(Boolean).join(' '));
   };
 
+  addReset(router, show, options);
   router.get('/accounts/:name', onlySignedIn, async (ctx) => showAccount(ctx, await ownAccount(ctx, options)));
 
   router.post('/accounts/:name/cancel', ...form, async (ctx) => {
@@ -64,6 +75,21 @@ export const addAccountPage = (router: Router, show: ShowPage, options: PageOpti
     const { act_id } = fieldsOf(Act, ctx);
     const input = { account: account.name, clientRequestId: `page-${act_id}-flatten` };
     await answer(ctx, account, 'flattened', flattenEverything(desk, personActor(ctx), input));
+  });
+};
+
+/** Begins an account anew, after a page that says what is lost. */
+const addReset = (router: Router, show: ShowPage, options: PageOptions): void => {
+  router.get('/accounts/:name/reset', onlySignedIn, async (ctx) => {
+    const { name, startCents } = await ownAccount(ctx, options);
+    const view = { name, address: accountAddress(name), start: moneyWords(dollars(startCents)) };
+    show(ctx, 'reset-account', { title: `Reset ${name}`, section: '/accounts', narrow: true }, view);
+  });
+
+  router.post('/accounts/:name/reset', onlySignedIn, ...receiveForm(options.configuration.authUrl), async (ctx) => {
+    const { name } = await ownAccount(ctx, options);
+    await orRefusal(resetOwnAccount(deskOf(options), personActor(ctx), { account: name }));
+    seeOther(ctx, `${accountAddress(name)}?done=reset`);
   });
 };
 

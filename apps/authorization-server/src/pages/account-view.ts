@@ -112,7 +112,12 @@ const positionRow = (position: PositionReport): PositionRow => {
 };
 
 /** Order types as people say them. */
-const typeWords = { Market: 'Market', Limit: 'Limit', StopMarket: 'Stop', StopLimit: 'Stop' } as const;
+const typeWords = { Market: 'Market', Limit: 'Limit', StopMarket: 'Stop', StopLimit: 'Stop', MIT: 'MIT' } as const;
+
+const placedBy = ({ connectionId, parentOrderId }: OrderReport, clients: ReadonlyMap<string, string>): string => {
+  if (parentOrderId) return 'The venue';
+  return connectionId === null ? 'You' : (clients.get(connectionId) ?? 'A client that is gone');
+};
 
 const orderRow = (order: OrderReport, clients: ReadonlyMap<string, string>, now: Date): OrderRow => {
   const decimals = decimalsOf(order.instrument);
@@ -128,7 +133,7 @@ const orderRow = (order: OrderReport, clients: ReadonlyMap<string, string>, now:
     status: order.status,
     filled: `${order.filled} of ${order.quantity}${average}`,
     reason: order.rejectReason ?? undefined,
-    by: order.connectionId === null ? 'You' : (clients.get(order.connectionId) ?? 'A client that is gone'),
+    by: placedBy(order, clients),
     submitted: momentOf(order.submittedAt, now),
     cancellable: !order.isTerminal,
   };

@@ -4,6 +4,7 @@ import { checkPassword, raiseConnection } from '@portcullis/operations';
 import type { Context } from 'koa';
 import { labelConnections } from './connection-labels.ts';
 import { formOf, receiveForm } from './forms.ts';
+import { fundedAccounts } from './funded-accounts.ts';
 import { onlySignedIn, type ShowPage, seeOther, sessionOf } from './page.ts';
 import type { PageOptions } from './page-options.ts';
 import { powersOf } from './permission-words.ts';
@@ -22,12 +23,19 @@ export const addAllowTradingPage = (
   const address = '/clients/:id/allow-trading';
   const powers = powersOf('mcp:trade', servedTools);
 
-  const showForm = (ctx: Context, connection: Labelled, error?: string) =>
+  const showForm = async (ctx: Context, connection: Labelled, error?: string) =>
     show(
       ctx,
       'allow-trading',
       { title: `Allow trading for ${connection.label}`, section: '/clients', narrow: true },
-      { id: connection.id, label: connection.label, returnsTo: connection.redirectHost, powers, error },
+      {
+        id: connection.id,
+        label: connection.label,
+        returnsTo: connection.redirectHost,
+        powers,
+        error,
+        funded: await fundedAccounts(database, sessionOf(ctx).personId),
+      },
     );
 
   router.get(address, onlySignedIn, async (ctx) => showForm(ctx, await findRaisable(ctx, options)));

@@ -21,7 +21,7 @@ const contentTypes: Record<string, string> = {
 };
 
 /** The style sheet in the order of its layers. */
-const styleSheets = ['fonts', 'tokens', 'base', 'frame', 'controls', 'parts', 'tables', 'pages'];
+const styleSheets = ['fonts', 'tokens', 'base', 'frame', 'controls', 'parts', 'tables', 'pages', 'journal'];
 
 /** Typefaces come from their npm packages (SIL Open Font License), so none is copied into the repository. */
 const fonts = {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { consentView } from './consent-view.ts';
 import { formTarget } from './form-target.ts';
 import { formOf, parseForm, receiveForm, typed } from './forms.ts';
+import { fundedAccounts } from './funded-accounts.ts';
 import { onlySignedIn, type ShowPage, seeOther, sessionOf } from './page.ts';
 import type { PageOptions } from './page-options.ts';
 import { visitOf } from './visit.ts';
@@ -22,7 +23,7 @@ const Decision = z.discriminatedUnion('decision', [
 export const addConsentPage = (
   router: Router,
   show: ShowPage,
-  { consents, configuration, clock, servedTools }: PageOptions & { servedTools: ReadonlySet<string> },
+  { consents, configuration, database, clock, servedTools }: PageOptions & { servedTools: ReadonlySet<string> },
 ): void => {
   const consenterOf = (ctx: Context) => {
     const { personId, idHash: sessionHash } = sessionOf(ctx);
@@ -30,13 +31,14 @@ export const addConsentPage = (
   };
   const showConsent = async (ctx: Context, again: { error?: string; chosen?: object } = {}) => {
     const request = await consents.read(ctx, consenterOf(ctx));
-    const { person } = sessionOf(ctx);
+    const { person, personId } = sessionOf(ctx);
+    const funded = await fundedAccounts(database, personId);
     const target = formTarget(request.redirect.uri);
     show(
       ctx,
       'consent',
       { title: `Connect ${request.client.name}`, narrow: true, formTargets: target ? [target] : [] },
-      consentView({ request, person, servedTools, now: clock(), ...again }),
+      consentView({ request, person, servedTools, now: clock(), funded, ...again }),
     );
   };
 

@@ -39,6 +39,13 @@ test('at a first connection both kinds of access are there and the lesser one is
   expect(asked).toBe('Read and trade');
 });
 
+test('trading is offered with a warning when there is a funded account', () => {
+  const funded = ['Apex 50'];
+  expect(consentView({ request: request(), person, servedTools, now, funded }).funded).toEqual(funded);
+  const readOnly = request({ offered: ['mcp:read'] });
+  expect(consentView({ request: readOnly, person, servedTools, now, funded }).funded).toEqual([]);
+});
+
 test('at a step-up nothing is chosen for the person', () => {
   expect(checked(view({ stepUp: true, preselected: undefined, connections: [connection] }).options)).toEqual([]);
 });

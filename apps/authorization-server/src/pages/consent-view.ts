@@ -22,6 +22,8 @@ export type ConsentView = {
   asked: string;
   stepUp: boolean;
   options: AccessOption[];
+  /** Names of funded accounts, which a client that trades would reach. */
+  funded: readonly string[];
   /** Metadata documents: which connection this one takes the place of. */
   replaces: { value: string; name: string; connected?: Moment; ofThisBrowser: boolean; checked: boolean }[];
   /** Dynamic clients: what ends by allowing. */
@@ -34,13 +36,14 @@ type Facts = {
   person: { name: string; email: string };
   servedTools: ReadonlySet<string>;
   now: Date;
+  funded?: readonly string[];
   /** What was chosen before, when the page is shown again. */
   chosen?: { access?: string | undefined; replaces?: string | undefined };
   error?: string;
 };
 
 /** The consent page: who asks, where it returns to, what it would be able to do. */
-export const consentView = ({ request, person, servedTools, now, chosen, error }: Facts): ConsentView => {
+export const consentView = ({ request, person, servedTools, now, chosen, error, funded = [] }: Facts): ConsentView => {
   const { uid, client, redirect, asked, offered, stepUp, connections } = request;
   const access = chosen?.access ?? request.preselected;
   const taken = chosen?.replaces ?? request.preselectedReplaces ?? '';
@@ -72,6 +75,7 @@ export const consentView = ({ request, person, servedTools, now, chosen, error }
     })),
     replaces: choose ? [...described, { value: '', name: 'New connection', ofThisBrowser: false, checked: isNew }] : [],
     ending: request.replaces === 'all' ? described : [],
+    funded: offered.includes('mcp:trade') ? funded : [],
     error,
   };
 };

@@ -28,8 +28,17 @@ const sizes = {
 
 export type ChartSize = keyof typeof sizes;
 
+/** What a curve shows, in words, and whether its area hangs from the top. */
+export type ChartWords = { title: string; what: string; hangs?: boolean };
+
+const ofAccount: ChartWords = { title: 'Equity curve', what: 'Net value' };
+
 /** Fewer than two moments make no curve. Points are oldest first. */
-export const equityChart = (points: readonly EquityPoint[], size: ChartSize = 'wide'): EquityChart | undefined => {
+export const equityChart = (
+  points: readonly EquityPoint[],
+  size: ChartSize = 'wide',
+  words = ofAccount,
+): EquityChart | undefined => {
   const frame = sizes[size];
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last || last.at <= first.at) return undefined;
@@ -39,6 +48,7 @@ export const equityChart = (points: readonly EquityPoint[], size: ChartSize = 'w
   const label = (at: Date) => (size === 'wide' ? timeWords(at) : timeWords(at).replace(/ \d{4},.*/, ''));
   const right = frame.width - frame.margin;
   const bottom = frame.height - frame.bottom;
+  const base = words.hangs ? frame.margin : bottom;
   const elapsed = (at: Date) => (at.getTime() - first.at.getTime()) / (last.at.getTime() - first.at.getTime());
   const x = (at: Date) => round(frame.left + elapsed(at) * (right - frame.left));
   const y = (value: number) => round(frame.margin + ((high - value) / (high - low)) * (bottom - frame.margin));
@@ -49,26 +59,29 @@ export const equityChart = (points: readonly EquityPoint[], size: ChartSize = 'w
     left: frame.left,
     right,
     line: `M${corners.join('L')}`,
-    area: `M${x(first.at)} ${bottom}L${corners.join('L')}L${x(last.at)} ${bottom}Z`,
+    area: `M${x(first.at)} ${base}L${corners.join('L')}L${x(last.at)} ${base}Z`,
     last: { x: x(last.at), y: y(last.netLiquidation) },
     yTicks: ticks.map((value) => ({ y: y(value), label: moneyWords(value).replace(/\.00$/, '') })),
     xTicks: [
       { x: frame.left, label: label(first.at), anchor: 'start' },
       { x: right, label: label(last.at), anchor: 'end' },
     ],
-    title: 'Equity curve',
-    description: describe(first, last, values),
+    title: words.title,
+    description: describe(words.what, first, last, values),
   };
 };
 
 /** The curve in both sizes: the page shows the one that fits. */
-export const equityCharts = (points: readonly EquityPoint[]): Record<ChartSize, EquityChart> | undefined => {
-  const [wide, compact] = [equityChart(points, 'wide'), equityChart(points, 'compact')];
+export const equityCharts = (
+  points: readonly EquityPoint[],
+  words = ofAccount,
+): Record<ChartSize, EquityChart> | undefined => {
+  const [wide, compact] = [equityChart(points, 'wide', words), equityChart(points, 'compact', words)];
   return wide && compact ? { wide, compact } : undefined;
 };
 
-const describe = (first: EquityPoint, last: EquityPoint, values: number[]): string =>
-  `Net value from ${moneyWords(first.netLiquidation)} on ${timeWords(first.at)} to ${moneyWords(last.netLiquidation)} ` +
+const describe = (what: string, first: EquityPoint, last: EquityPoint, values: number[]): string =>
+  `${what} from ${moneyWords(first.netLiquidation)} on ${timeWords(first.at)} to ${moneyWords(last.netLiquidation)} ` +
   `on ${timeWords(last.at)}; lowest ${moneyWords(Math.min(...values))}, highest ${moneyWords(Math.max(...values))}.`;
 
 /** Three to six round values that hold the range between them. A flat curve lies in the middle. */

@@ -14,6 +14,12 @@ export type FieldErrors<Field extends string = string> = Partial<Record<Field, s
 /** Reads a form and lets it through only when it came from a page of ours (see form-guard.ts). */
 export const receiveForm = (ourOrigin: string): Middleware[] => [
   bodyParser({ enableTypes: ['form'], formLimit: '56kb' }),
+  guardForm(ourOrigin),
+];
+
+/** Lets a form that was read through when it came from a page of ours. */
+export const guardForm =
+  (ourOrigin: string): Middleware =>
   async (ctx, next) => {
     if (Object.values(formOf(ctx)).some((value) => typeof value === 'string' && value.includes('\0')))
       throw unreadable();
@@ -28,8 +34,7 @@ export const receiveForm = (ourOrigin: string): Middleware[] => [
     if (verdict === 'cross_site') throw crossSite();
     if (verdict === 'stale') throw stale();
     await next();
-  },
-];
+  };
 
 export const formOf = (ctx: Context): Form => {
   const { body } = ctx.request as { body?: unknown };

@@ -7,6 +7,7 @@ import { loadAssets } from './assets.ts';
 import { addClientsPage } from './clients-page.ts';
 import { addConsentPage } from './consent-page.ts';
 import { addHomePage } from './home-page.ts';
+import { addJournalPages } from './journal/journal-pages.ts';
 import { createShowPage } from './page.ts';
 import type { PageOptions } from './page-options.ts';
 import { createRenderer } from './renderer.ts';
@@ -14,6 +15,7 @@ import { addSecurityPage } from './security-page.ts';
 import { addSignInPage } from './sign-in-page.ts';
 import { addSignOutPage } from './sign-out-page.ts';
 import { addSignUpPage } from './sign-up-page.ts';
+import { addSignalsPage } from './signals-page.ts';
 import { loadVisit } from './visit.ts';
 
 /** Everything a person sees, as one router: pages, forms and the assets they need. */
@@ -36,5 +38,7 @@ export const createPages = (options: PageOptions): Router => {
   addAllowTradingPage(router, show, { ...options, servedTools });
   addAccountsPage(router, show, options);
   addAccountPage(router, show, options);
+  addSignalsPage(router, show, options);
+  addJournalPages(router, show, options);
   return router;
 };

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "account" ADD COLUMN     "monitors" JSONB,
+ADD COLUMN     "watch" JSONB;
