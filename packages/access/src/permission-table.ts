@@ -36,11 +36,22 @@ const rows = {
   'Configuration|mcp:trade': 'UpdateConfiguration',
 } as const;
 
+/** What this service has besides, under names of its own. */
+const extraRows = {
+  'Access|mcp:read': 'request_access',
+} as const;
+
+const permissionsOf = (table: Readonly<Record<string, string>>): Permission[] =>
+  Object.entries(table).flatMap(([key, tools]) => {
+    const [category, scope] = key.split('|') as [string, Scope];
+    return tools.split(' ').map((tool) => ({ tool, scope, category }));
+  });
+
 /** The 81 names of CrossTrade's published permission table, with their scopes: 44 read, 37 trade. */
-export const permissionTable: readonly Permission[] = Object.entries(rows).flatMap(([key, tools]) => {
-  const [category, scope] = key.split('|') as [string, Scope];
-  return tools.split(' ').map((tool) => ({ tool, scope, category }));
-});
+export const publishedPermissions: readonly Permission[] = permissionsOf(rows);
+
+/** Every tool there is or will be: the published ones, then ours. */
+export const permissionTable: readonly Permission[] = [...publishedPermissions, ...permissionsOf(extraRows)];
 
 const byTool = new Map(permissionTable.map((permission) => [permission.tool, permission]));
 

@@ -9,9 +9,14 @@ export const exportPerson = async (
   const person = await findPersonByEmail(prisma, email);
   if (!person) return { kind: 'unknown_person' };
   const where = { personId: person.id };
-  const [sessions, connections, accounts, audit] = await Promise.all([
+  const [sessions, signIns, connections, accounts, audit] = await Promise.all([
     prisma.browserSession.findMany({ where, omit: { idHash: true, formSecret: true } }),
-    prisma.connection.findMany({ where, omit: { payload: true, browserHash: true }, include: { use: true } }),
+    prisma.signInEvent.findMany({ where, orderBy: { id: 'asc' } }),
+    prisma.connection.findMany({
+      where,
+      omit: { payload: true, browserHash: true },
+      include: { use: true, accessRequests: true },
+    }),
     prisma.account.findMany({
       where,
       include: { orders: { include: { events: true } }, executions: true, positions: true, equity: true },
@@ -19,7 +24,7 @@ export const exportPerson = async (
     prisma.auditEvent.findMany({ where, orderBy: { id: 'asc' } }),
   ]);
   const { passwordHash: _, ...known } = person;
-  return { kind: 'done', document: asJson({ person: known, sessions, connections, accounts, audit }) };
+  return { kind: 'done', document: asJson({ person: known, sessions, signIns, connections, accounts, audit }) };
 };
 
 const asJson = (value: unknown): unknown =>

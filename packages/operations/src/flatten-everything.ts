@@ -1,15 +1,15 @@
 import type { Transaction } from '@portcullis/database';
 import { type Account, listLiveOrders, type Market, readAccountBook } from '@portcullis/trading';
-import { type AccountScope, lockScope } from './account-scope.ts';
 import { connectionOf, type TradingActor } from './actor.ts';
 import { type CancelledRef, cancelEach } from './cancel-all-orders.ts';
 import type { Desk } from './desk.ts';
+import { type ExitInput, exitAccounts } from './exit-accounts.ts';
 import { marketOut } from './market-out.ts';
-import { actOnOrders, sourceOf, type WriteOptions } from './order-act.ts';
+import { sourceOf } from './order-act.ts';
 
 const tool = 'FlattenEverything';
 
-export type FlattenInput = WriteOptions & AccountScope;
+export type FlattenInput = ExitInput;
 
 export type Flattened = {
   closed_positions: {
@@ -42,34 +42,25 @@ type Cause = { market: Market; now: Date; source: string; connectionId: string |
  * not be closed is told, not hidden: a closed market does not undo the cancels.
  * @throws Refusal, and what `act` throws
  */
-export const flattenEverything = (desk: Desk, actor: TradingActor, input: FlattenInput): Promise<Flattened> => {
-  const { clientRequestId, dryRun, ...scope } = input;
-  return actOnOrders<Account[], Flattened>(desk, actor, {
-    tool,
-    options: { clientRequestId, dryRun },
-    args: { ...scope },
-    isExit: true,
-    lock: (tx, locking) => lockScope(tx, actor, scope, locking),
-    work: async (tx, accounts, now) => {
-      const cause = {
-        market: desk.market,
-        now,
-        source: sourceOf(actor, tool),
-        connectionId: connectionOf(actor) ?? null,
-      };
-      const answer: Flattened = { closed_positions: [], cancelled_orders: [], remaining_positions: [] };
-      for (const account of accounts) await flattenAccount(tx, account, cause, answer);
-      if (answer.cancelled_orders.length + answer.closed_positions.length + answer.remaining_positions.length === 0) {
-        answer.warning = 'nothing_to_flatten';
-      }
-      const orderIds = [
-        ...answer.cancelled_orders.map(({ order_id }) => order_id),
-        ...answer.closed_positions.flatMap(({ order_ids }) => order_ids),
-      ];
-      return { answer: dryRun ? withoutOrders(answer) : answer, orderIds };
-    },
+export const flattenEverything = (desk: Desk, actor: TradingActor, input: FlattenInput): Promise<Flattened> =>
+  exitAccounts<Flattened>(desk, actor, tool, input, async (tx, accounts, now) => {
+    const cause = {
+      market: desk.market,
+      now,
+      source: sourceOf(actor, tool),
+      connectionId: connectionOf(actor) ?? null,
+    };
+    const answer: Flattened = { closed_positions: [], cancelled_orders: [], remaining_positions: [] };
+    for (const account of accounts) await flattenAccount(tx, account, cause, answer);
+    if (answer.cancelled_orders.length + answer.closed_positions.length + answer.remaining_positions.length === 0) {
+      answer.warning = 'nothing_to_flatten';
+    }
+    const orderIds = [
+      ...answer.cancelled_orders.map(({ order_id }) => order_id),
+      ...answer.closed_positions.flatMap(({ order_ids }) => order_ids),
+    ];
+    return { answer: input.dryRun ? withoutOrders(answer) : answer, orderIds };
   });
-};
 
 const withoutOrders = (answer: Flattened): Flattened => ({
   ...answer,

@@ -15,6 +15,7 @@ import {
   ticksToPrice,
 } from '@portcullis/trading';
 import { connectionOf, type TradingActor } from './actor.ts';
+import { canonicalAccount, canonicalInstrument } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
 import { actOnOrders, lockOwnAccount, sourceOf, type WriteOptions } from './order-act.ts';
 import { type OrderView, orderView } from './order-view.ts';
@@ -48,7 +49,12 @@ export const placeOrder = (desk: Desk, actor: TradingActor, input: PlaceOrderInp
   return actOnOrders<Account, PlacedOrder>(desk, actor, {
     tool,
     options: { clientRequestId, dryRun },
-    args: { account: name, instrument: written, ...request },
+    meaning: (at) => ({
+      ...request,
+      requireMarketPosition: request.requireMarketPosition?.toSorted(),
+      account: canonicalAccount(name),
+      instrument: canonicalInstrument(written, at),
+    }),
     isExit: false,
     lock: (tx, locking) => lockOwnAccount(tx, actor, name, locking),
     work: async (tx, account, now) => {

@@ -9,7 +9,13 @@ export type RefusalCode =
   | 'account_required'
   | 'possible_duplicate'
   | 'idempotency_conflict'
-  | 'connection_not_found';
+  | 'connection_not_found'
+  | 'tool_not_found'
+  | 'trading_off'
+  | 'access_declined'
+  | 'too_many_access_requests'
+  | 'access_request_not_found'
+  | 'access_request_over';
 
 export type RefusalDetails = {
   /** What to do about it, when there is something to do. */

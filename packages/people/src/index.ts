@@ -1,11 +1,20 @@
-export { formToken, isSameToken, isWorthTouching, sessionLimits } from './browser-session.ts';
+export {
+  formToken,
+  isFreshSignIn,
+  isSameToken,
+  isWorthTouching,
+  sessionLimits,
+} from './browser-session.ts';
 export {
   type BrowserSession,
+  confirmBrowserSession,
   createBrowserSession,
   endBrowserSession,
   endBrowserSessions,
+  endOwnBrowserSession,
+  findAuthenticatedAt,
   findBrowserSession,
-  hasBrowserSession,
+  listBrowserSessions,
   removeEndedSessions,
   touchBrowserSession,
 } from './browser-session-store.ts';
@@ -24,9 +33,19 @@ export {
   listPersons,
   type NewPerson,
   type Person,
+  replacePasswordHash,
+  sharePerson,
 } from './person-store.ts';
 export { isPlan, type Plan, plans, reachesPlan } from './plans.ts';
-export { signInsPerAddress, signUpsPerAddress, type WindowLimit } from './throttle.ts';
+export {
+  listSignIns,
+  recordSignIn,
+  type SignInEvent,
+  type SignInOccasion,
+  signInHistoryDays,
+  sweepSignIns,
+} from './sign-in-event-store.ts';
+export { signInsPerAddress, signUpsPerAddress, takenEmailsPerAddress, type WindowLimit } from './throttle.ts';
 export {
   forgetPasswordAttempts,
   giveBack,

@@ -22,7 +22,12 @@ describe('Discovery', () => {
       scope: 'mcp:read',
       subject: reader.personId,
       trading_mode: 'paper',
-      trading: { available: true, allowed: false, allow_at: 'http://localhost:4000/clients' },
+      trading: {
+        available: true,
+        allowed: false,
+        allow_at: 'http://localhost:4000/clients',
+        ask_with: 'request_access',
+      },
       limits: { writes_per_minute: 30, client_request_id_kept_days: 7 },
       warnings: ['Market data is simulated, not real.'],
     });
@@ -31,7 +36,7 @@ describe('Discovery', () => {
   test('GetMcpCapabilities lists the served tools with their scopes when asked', async () => {
     const { tools } = await trader.get<{ tools: object[] }>('GetMcpCapabilities', { include_tools: true });
     expect(tools).toContainEqual({ name: 'PlaceOrder', scope: 'mcp:trade' });
-    expect(tools).toHaveLength(25);
+    expect(tools).toHaveLength(26);
   });
 
   test('GetMcpCapabilities of a read-only service says that nothing trades', async () => {

@@ -23,8 +23,8 @@ describe('A read token', () => {
 
   test('is shown no write', () => {
     expect(toolsOf('mcp:read', service).filter(({ annotations }) => !annotations.readOnlyHint)).toEqual([]);
-    expect(toolsOf('mcp:read', service)).toHaveLength(19);
-    expect(toolsOf('mcp:trade', service)).toHaveLength(25);
+    expect(toolsOf('mcp:read', service)).toHaveLength(20);
+    expect(toolsOf('mcp:trade', service)).toHaveLength(26);
   });
 });
 

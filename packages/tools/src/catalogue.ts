@@ -24,6 +24,7 @@ import { listPositions } from './catalogue/list-positions.ts';
 import { marketInfo } from './catalogue/market-info.ts';
 import { mcpSelfTest } from './catalogue/mcp-self-test.ts';
 import { placeOrder } from './catalogue/place-order.ts';
+import { requestAccess } from './catalogue/request-access.ts';
 import type { Tool } from './define-tool.ts';
 
 const tools: readonly Tool[] = [
@@ -52,6 +53,7 @@ const tools: readonly Tool[] = [
   marketInfo,
   mcpSelfTest,
   placeOrder,
+  requestAccess(() => catalogue),
 ];
 
 const rank = new Map(permissionTable.map(({ tool }, index) => [tool, index]));

@@ -23,6 +23,7 @@ const words: Record<string, string> = {
   'Drawing writes': 'Draw on your charts',
   'Alerts|mcp:read': 'See your alerts',
   'Alerts|mcp:trade': 'Create, send and remove alerts',
+  Access: 'Ask you for more access, by a link to a page here',
   Configuration: 'Change settings of your trading platform',
 };
 
