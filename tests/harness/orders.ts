@@ -47,4 +47,5 @@ export const readTools = [
   'GetQuote',
   'GetBars',
   'MarketInfo',
+  'request_access',
 ] as const;
