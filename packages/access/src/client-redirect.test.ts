@@ -72,6 +72,8 @@ describe('redirect URIs that may be registered', () => {
     'vscode:extension/evil.extension',
     'cursor://anysphere.cursor-deeplink/mcp/install?name=x&config=e30=',
     'cursor:anysphere.cursor-mcp/oauth/callback',
+    'lmstudio://add_mcp?name=x&config=e30=',
+    'raycast://extensions/ann/x/run?arguments=e30=',
     'com.example.app:oauth',
     'https://example.com/ü',
     'https://example.com/a b',

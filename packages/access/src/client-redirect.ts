@@ -10,7 +10,7 @@ const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 const editorSchemes = new Set(['cursor:', 'vscode:', 'vscode-insiders:', 'vscodium:', 'windsurf:', 'kiro:']);
 const editorExtension = /^[a-z-]+:\/\/[\w-]+\.[\w-]+\/[^?]*$/;
 
-/** Other desktop clients. Whoever is not here needs a dot, as RFC 8252, 7.1 asks: `com.example.app`. */
+/** Other desktop clients; parameters are commands there too. Whoever is not here needs a dot, as RFC 8252, 7.1 asks: `com.example.app`. */
 const appSchemes = new Set(['zed:', 'claude:', 'raycast:', 'lmstudio:']);
 
 const longest = 512;
@@ -41,7 +41,8 @@ const isPlainHttps = (uri: string, { hostname }: URL): boolean =>
 const isPrivateScheme = (uri: string, protocol: string): boolean => {
   if (!uri.startsWith(`${protocol}/`)) return false;
   if (editorSchemes.has(protocol)) return editorExtension.test(uri);
-  return appSchemes.has(protocol) || /^[a-z]{2,}(\.[a-z0-9-]+)+:$/.test(protocol);
+  if (appSchemes.has(protocol)) return !uri.includes('?');
+  return /^[a-z]{2,}(\.[a-z0-9-]+)+:$/.test(protocol);
 };
 
 /** Where a redirect goes, as people read it: the host, or the scheme of an app (`cursor://`). */

@@ -54,8 +54,14 @@ const trader = async () => {
 describe('a person’s own change of password', () => {
   test('A039: ends the other sessions, and neither this one nor the connections', async () => {
     const ann = await trader();
-    expect(await ann.change()).toEqual({ kind: 'changed', sessions: 1, connections: 0 });
-    expect(await ann.isSignedIn()).toEqual([true, false]);
+    const changed = await ann.change();
+    expect(changed).toEqual({ kind: 'changed', sessions: 1, connections: 0, secret: expect.any(String) });
+    const secret = changed.kind === 'changed' ? changed.secret : '';
+    const kept = await findBrowserSession(database().prisma, secret, now);
+    expect(kept).toMatchObject({ publicId: ann.session.publicId });
+    // This browser has a new cookie: a copy of the old one is signed out like the others.
+    expect(await ann.isSignedIn()).toEqual([false, false]);
+    expect(kept?.formSecret).not.toEqual(ann.session.formSecret);
     expect(await ann.isConnected()).toBe(true);
     expect([await ann.signsInWith(known), await ann.signsInWith(wanted)]).toEqual([false, true]);
     expect(await ann.audit()).toContain('person.password_changed allowed');
@@ -63,14 +69,14 @@ describe('a person’s own change of password', () => {
 
   test('ends the connections too when the person wants it', async () => {
     const ann = await trader();
-    expect(await ann.change({ revokeConnections: true })).toEqual({ kind: 'changed', sessions: 1, connections: 1 });
+    expect(await ann.change({ revokeConnections: true })).toMatchObject({ sessions: 1, connections: 1 });
     expect(await ann.isConnected()).toBe(false);
   });
 
   test.each([
-    ['a wrong present password', { current: 'not the password' }, { kind: 'wrong' }],
+    ['a wrong current password', { current: 'not the password' }, { kind: 'wrong' }],
     ['a short one', { wanted: 'short' }, { kind: 'weak_password', problem: 'Use at least 12 characters.' }],
-    ['the same one', { wanted: known }, { kind: 'weak_password', problem: 'This is the present password.' }],
+    ['the same one', { wanted: known }, { kind: 'weak_password', problem: 'This is your current password.' }],
   ])('with %s changes nothing', async (_, change, outcome) => {
     const ann = await trader();
     expect(await ann.change({ ...change, revokeConnections: true })).toEqual(outcome);

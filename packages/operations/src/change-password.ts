@@ -1,11 +1,12 @@
 import { recordEvent, revokeConnectionsOf } from '@portcullis/access';
 import { type Database, inTransaction, type Transaction } from '@portcullis/database';
 import {
-  confirmBrowserSession,
   endBrowserSessions,
   hashPassword,
+  hashSessionSecret,
   passwordProblem,
   recordSignIn,
+  renewBrowserSession,
   replacePasswordHash,
 } from '@portcullis/people';
 import type { Confirmer } from './confirm-password.ts';
@@ -20,15 +21,17 @@ export type PasswordChange = {
 };
 
 export type PasswordChangeOutcome =
-  | { kind: 'changed'; sessions: number; connections: number }
+  /** `secret`: the new one of this session's cookie. */
+  | { kind: 'changed'; sessions: number; connections: number; secret: string }
   | { kind: 'wrong' }
   /** `problem` is a sentence with the remedy. */
   | { kind: 'weak_password'; problem: string }
   | { kind: 'throttled'; retryAfterSeconds: number };
 
 /**
- * The person's own change of password. The other sessions end; this one and the connections live on, unless the person
- * wants those ended too: a connection was allowed by consent and does not know the password.
+ * The person's own change of password. The other sessions end; this one lives on under a new cookie, for a copy of the old one
+ * would outlive the change. So do the connections, unless the person wants those ended too: a connection was allowed by
+ * consent and does not know the password.
  */
 export const changePassword = async (
   database: Database,
@@ -38,7 +41,7 @@ export const changePassword = async (
 ): Promise<PasswordChangeOutcome> => {
   const { person } = session;
   const problem =
-    change.wanted === change.current ? 'This is the present password.' : passwordProblem(change.wanted, person);
+    change.wanted === change.current ? 'This is your current password.' : passwordProblem(change.wanted, person);
   if (problem) return { kind: 'weak_password', problem };
   const claim = { email: person.email, password: change.current, addressBlock: visitor.addressBlock };
   const verdict = await checkPassword(database, claim, options);
@@ -69,12 +72,13 @@ const replace = async (
   if (!(await replacePasswordHash(tx, personId, hashes))) throw new Overtaken();
   // Again, now that the person is held: a consent that was under way is committed by now.
   const meanwhile = change.revokeConnections ? await revokeConnectionsOf(tx, personId, ending) : 0;
-  if (!(await confirmBrowserSession(tx, idHash, now))) throw new Overtaken();
-  const sessions = await endBrowserSessions(tx, personId, idHash);
+  const secret = await renewBrowserSession(tx, idHash, now);
+  if (secret === undefined) throw new Overtaken();
+  const sessions = await endBrowserSessions(tx, personId, hashSessionSecret(secret));
   const event = { occasion: 'password_change', succeeded: true, at: now, address, userAgent } as const;
   await recordSignIn(tx, personId, event);
   await recordEvent(tx, { event: 'person.password_changed', decision: 'allowed', personId, address, requestId });
-  return { kind: 'changed', sessions, connections: before + meanwhile };
+  return { kind: 'changed', sessions, connections: before + meanwhile, secret };
 };
 
 const recordRefusal = (

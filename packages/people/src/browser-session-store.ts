@@ -68,6 +68,27 @@ export const confirmBrowserSession = async (tx: Transaction, idHash: Uint8Array,
   return count > 0;
 };
 
+/**
+ * Notes that the password was given again, and gives the session a new secret: what held the old one is signed out
+ * (OWASP Session Management, "Renew the Session ID After Any Privilege Level Change"). Undefined: it was ended meanwhile.
+ */
+export const renewBrowserSession = async (
+  tx: Transaction,
+  idHash: Uint8Array,
+  now: Date,
+): Promise<string | undefined> => {
+  const secret = randomBytes(32).toString('base64url');
+  const { count } = await tx.browserSession.updateMany({
+    where: { idHash: new Uint8Array(idHash) },
+    data: {
+      idHash: hashSessionSecret(secret),
+      formSecret: new Uint8Array(randomBytes(32)),
+      authenticatedAt: now,
+    },
+  });
+  return count > 0 ? secret : undefined;
+};
+
 /** Notes a request. A session that ended meanwhile stays ended. */
 export const touchBrowserSession = async (tx: Transaction, idHash: Uint8Array, now: Date): Promise<void> => {
   await tx.browserSession.updateMany({ where: { idHash: new Uint8Array(idHash) }, data: { lastSeenAt: now } });

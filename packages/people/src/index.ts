@@ -1,5 +1,6 @@
 export {
   formToken,
+  hashSessionSecret,
   isFreshSignIn,
   isSameToken,
   isWorthTouching,
@@ -16,6 +17,7 @@ export {
   findBrowserSession,
   listBrowserSessions,
   removeEndedSessions,
+  renewBrowserSession,
   touchBrowserSession,
 } from './browser-session-store.ts';
 export { mailboxOf, normaliseEmail } from './email.ts';

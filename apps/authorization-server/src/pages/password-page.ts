@@ -6,6 +6,7 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { tooMany } from './confirm-password.ts';
 import { labelConnections } from './connection-labels.ts';
+import { writeCookie } from './cookies.ts';
 import { type FieldErrors, formOf, parseForm, receiveForm } from './forms.ts';
 import { onlySignedIn, type ShowPage, seeOther, sessionOf } from './page.ts';
 import type { PageOptions } from './page-options.ts';
@@ -15,8 +16,8 @@ const { min, max } = passwordLength;
 
 const ChangeForm = z.object({
   current: z
-    .string({ error: 'Type your present password.' })
-    .min(1, 'Type your present password.')
+    .string({ error: 'Type your current password.' })
+    .min(1, 'Type your current password.')
     .max(1000, 'This is not your password. Try again.'),
   wanted: z
     .string({ error: `Choose a password of ${min} to ${max} characters.` })
@@ -56,7 +57,10 @@ export const addPasswordPage = (router: Router, show: ShowPage, options: PageOpt
     const change = { current, wanted, revokeConnections: revoke };
     const session = sessionOf(ctx);
     const outcome = await changePassword(database, { session, change }, visitorOf(ctx), { limits, clock });
-    if (outcome.kind === 'changed') return seeOther(ctx, '/sessions?password=changed');
+    if (outcome.kind === 'changed') {
+      writeCookie(ctx, 'session', outcome.secret, configuration.secureCookies);
+      return seeOther(ctx, '/sessions?password=changed');
+    }
     ctx.status = 422;
     await showForm(ctx, { errors: errorsOf(ctx, outcome), revoke });
   });

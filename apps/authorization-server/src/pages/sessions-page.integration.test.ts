@@ -90,7 +90,7 @@ test('a new password is judged by field, and typed passwords are never shown aga
   const form_token = await tokenOf(browser, '/password');
   const wanted = 'nine white goats';
   for (const [fields, said] of [
-    [{}, 'Type your present password.'],
+    [{}, 'Type your current password.'],
     [{ current: 'not the password', wanted }, 'This is not your password.'],
     [{ current: visitorsPassword, wanted: 'short' }, 'Use at least 12 characters.'],
   ] as const) {
