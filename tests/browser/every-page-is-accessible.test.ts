@@ -71,6 +71,9 @@ describe.each(looks)('in $colorScheme at $width pixels', ({ colorScheme, width }
       await page.goto(`${stack().authUrl}${path}`);
       await expectFlawless(page, path);
     }
+    await page.goto(`${await consentAddress(stack(), { redirectUri: 'https://client.example/cb' })}&prompt=none`);
+    await page.getByRole('link', { name: 'Go to the start page', exact: true }).waitFor();
+    await expectFlawless(page, 'an error of a client');
     await page.goto(`${stack().authUrl}/sign-up`);
     await page.getByRole('button', { name: 'Create account', exact: true }).click();
     await expectFlawless(page, 'a form with errors');
@@ -92,9 +95,6 @@ describe.each(looks)('in $colorScheme at $width pixels', ({ colorScheme, width }
     await page.getByRole('radio', { name: 'Read and trade', exact: true }).check();
     await page.getByLabel('Password', { exact: true }).waitFor();
     await expectFlawless(page, 'consent to trade');
-    await page.goto(`${await consentAddress(stack(), { redirectUri: 'https://client.example/cb' })}&prompt=none`);
-    await page.getByRole('link', { name: 'Return to client.example', exact: true }).waitFor();
-    await expectFlawless(page, 'an error of a client');
     await page.context().close();
   });
 });

@@ -1,8 +1,5 @@
-import { redirectHost, redirectKind } from '@portcullis/access';
-import type { RequestState } from '@portcullis/http';
 import type { Context, Middleware } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { renderErrorPage } from '../pages/error-page.ts';
 import { authorizationError } from '../provider/error-page.ts';
 import { type AuthorizeSettings, rewriteAuthorizeQuery } from './authorize-request.ts';
 
@@ -22,8 +19,7 @@ const definedOnly = (query: Record<string, string | string[] | undefined>): Reco
 
 /**
  * Anybody can register a client, so an error that jumps to its redirect at once would make us an open redirector
- * (RFC 9700, 4.11.2; security M12, G-18, A082). Until the person has signed in, such errors are shown here. After that
- * they go on by themselves only to this machine; to any other address the person goes by a link, or not at all.
+ * (RFC 9700, 4.11.2; security M12, G-18, A082). Until the person has signed in, such errors are shown here.
  */
 export const holdErrorRedirects =
   (isSignedIn: (ctx: Context) => boolean): Middleware =>
@@ -34,17 +30,12 @@ export const holdErrorRedirects =
     if (!location && ctx.response.is('html')) {
       throw authorizationError(400, 'invalid_request', 'the requested response_mode is not served');
     }
-    if (ctx.status !== 303 || location.startsWith('/interaction/')) return;
+    if (ctx.status !== 303 || location.startsWith('/interaction/') || isSignedIn(ctx)) return;
     const { client } = (ctx as unknown as KoaContextWithOIDC).oidc;
     if ((client as { client_kind?: string } | undefined)?.client_kind === 'registered') return;
-    const redirect = location.split(/[?#]/, 1)[0] ?? '';
-    if (isSignedIn(ctx) && redirectKind(redirect) === 'loopback') return;
     ctx.remove('Location');
     const { search, hash } = new URL(location);
     const answer = new URLSearchParams(search || hash.slice(1));
     const description = answer.get('error_description') ?? undefined;
-    const { requestId } = ctx.state as RequestState;
-    const { status, title, detail } = authorizationError(400, answer.get('error') ?? 'invalid_request', description);
-    const returnTo = isSignedIn(ctx) ? { address: location, host: redirectHost(redirect) } : undefined;
-    renderErrorPage(ctx, { status, title, detail, requestId, returnTo });
+    throw authorizationError(400, answer.get('error') ?? 'invalid_request', description);
   };

@@ -4,21 +4,18 @@ import { loadAssets } from './assets.ts';
 import { createRenderer, type Renderer } from './renderer.ts';
 import type { Visit } from './visit.ts';
 
-export type ErrorPage = Pick<PublicError, 'status' | 'title' | 'detail' | 'requestId'> & {
-  /** An address that nobody vouches for, to which the person may go on by a link. */
-  returnTo?: { address: string; host: string } | undefined;
-};
+export type ErrorPage = Pick<PublicError, 'status' | 'title' | 'detail' | 'requestId'>;
 
 /** What happened, what to do, and the request id. Needs no session and no database. */
 export const showErrorPage = (
   render: Renderer,
   ctx: Context,
-  { status, title, detail, requestId, returnTo }: ErrorPage,
+  { status, title, detail, requestId }: ErrorPage,
 ): void => {
   const visit = ctx.state.visit as Visit | undefined;
   ctx.status = status;
   const frame = { title, person: visit?.session?.person.name, formToken: visit?.formToken };
-  render(ctx, 'error', frame, { status, title, detail, requestId, returnTo });
+  render(ctx, 'error', frame, { status, title, detail, requestId });
 };
 
 let shared: Renderer | undefined;
