@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-const integration = ['**/*.integration.test.ts', 'tests/{conformance,security,operator,faults,lifecycle}/**/*.test.ts'];
+const integration = [
+  '**/*.integration.test.ts',
+  'tests/{conformance,security,operator,faults,lifecycle,suites,clients}/**/*.test.ts',
+];
 const journeys = ['tests/{journeys,browser}/**/*.test.ts'];
 const ignored = ['**/node_modules/**', '**/generated/**'];
 /** What is polled for is waited for, on however busy a machine. */
@@ -14,6 +17,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{apps,packages,bench,scripts}/**/*.test.ts', 'tests/architecture/**/*.test.ts'],
           exclude: [...ignored, ...integration],
+          testTimeout: 30_000,
         },
       },
       {
@@ -24,7 +28,7 @@ export default defineConfig({
           globalSetup: 'tests/harness/database-server.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
           expect,
         },
       },

@@ -1,4 +1,4 @@
-import { permissionTable, type Scope } from '@portcullis/access';
+import { publishedPermissions, type Scope } from '@portcullis/access';
 import { catalogue } from '@portcullis/tools';
 import type { ToolDescription } from '../apps/mcp-server/src/tool-set.ts';
 
@@ -8,7 +8,7 @@ import type { ToolDescription } from '../apps/mcp-server/src/tool-set.ts';
  */
 export const allTools = (scope: Scope): ToolDescription[] => {
   const served = new Map(catalogue.map((tool) => [tool.name, tool]));
-  return permissionTable
+  return publishedPermissions
     .filter((permission) => scope === 'mcp:trade' || permission.scope === 'mcp:read')
     .map(({ tool }, at) => {
       const like = served.get(tool) ?? catalogue[at % catalogue.length];

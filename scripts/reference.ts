@@ -3,6 +3,8 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { configurationReference } from '@portcullis/http';
 import { catalogue, publicFace, toolReference } from '@portcullis/tools';
+import { conformanceReference } from '../tests/conformance/conformance-reference.ts';
+import { attacksReference } from '../tests/security/attacks-reference.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const reference = join(root, 'docs/reference');
@@ -11,6 +13,8 @@ const pins = join(root, 'tests/pins/tools');
 mkdirSync(reference, { recursive: true });
 writeFileSync(join(reference, 'tools.md'), toolReference());
 writeFileSync(join(reference, 'configuration.md'), configurationReference());
+writeFileSync(join(reference, 'conformance.md'), conformanceReference());
+writeFileSync(join(reference, 'attacks.md'), attacksReference());
 
 mkdirSync(pins, { recursive: true });
 for (const file of readdirSync(pins)) rmSync(join(pins, file));

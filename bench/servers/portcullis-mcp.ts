@@ -3,6 +3,7 @@ import { openDatabase } from '@portcullis/database';
 import { createLogger, readConfiguration, serve } from '@portcullis/http';
 import { protocolVersions } from '../../apps/mcp-server/src/checks/protocol.ts';
 import { createMcpServer } from '../../apps/mcp-server/src/create-mcp-server.ts';
+import { createListenStreams } from '../../apps/mcp-server/src/listen/listen-streams.ts';
 import { catalogueToolSet } from '../../apps/mcp-server/src/tool-set.ts';
 import { allTools } from '../tool-list.ts';
 
@@ -24,17 +25,21 @@ const tools = catalogueToolSet({
   },
 });
 const lists = { 'mcp:read': allTools('mcp:read'), 'mcp:trade': allTools('mcp:trade') };
+const log = createLogger({ name: 'mcp-server', level: 'warn' });
+const streams = createListenStreams({ database, audit, log });
 const app = createMcpServer({
   configuration,
   database,
   audit,
   tools: { ...tools, listOf: (scope) => lists[scope] },
-  log: createLogger({ name: 'mcp-server', level: 'warn' }),
+  streams,
+  log,
   now,
 });
 const running = await serve(app, { host: '127.0.0.1', port: configuration.mcpPort });
 process.send?.({ port: running.port });
 process.on('SIGTERM', async () => {
+  await streams.close();
   await running.stop();
   await audit.close();
   await database.close();

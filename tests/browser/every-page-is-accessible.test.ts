@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import pg from 'pg';
 import type { BrowserContext, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBrowser } from '../harness/browser.ts';
@@ -9,6 +10,7 @@ const stack = useStack();
 const browser = useBrowser();
 let storageState: Awaited<ReturnType<BrowserContext['storageState']>>;
 let connection: string;
+let accessRequest: string;
 
 beforeAll(async () => {
   const person = await livedInAccount(browser(), stack());
@@ -18,7 +20,37 @@ beforeAll(async () => {
   await writeJournal(person.page);
   storageState = await person.context.storageState();
   await person.close();
+  await endForSafety(connection);
+  accessRequest = await askForTrading(connection);
 });
+
+/** Adds a connection like that one, which was ended because its old refresh token was used again. */
+const endForSafety = async (like: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: stack.database().ownerUrl });
+  await client.connect();
+  await client.query(
+    `INSERT INTO connection (id, person_id, client_id, client_name, redirect_host, scope, resource, connected_at,
+                             expires_at, revoked_at, revoked_reason)
+     SELECT gen_random_uuid(), person_id, client_id, 'A client that was ended', redirect_host, scope, resource,
+            connected_at, expires_at, now(), 'refresh_token_reused' FROM connection WHERE id = $1`,
+    [like],
+  );
+  await client.end();
+};
+
+/** Adds an open request of that connection, and makes the person's sign-in too old to allow trading by. */
+const askForTrading = async (of: string): Promise<string> => {
+  const client = new pg.Client({ connectionString: stack.database().ownerUrl });
+  await client.connect();
+  await client.query(`UPDATE browser_session SET authenticated_at = now() - interval '1 hour'`);
+  const { rows } = await client.query<{ id: string }>(
+    `INSERT INTO access_request (id, connection_id, tool, scope, reason, created_at, expires_at)
+     VALUES (gen_random_uuid(), $1, 'PlaceOrder', 'mcp:trade', $2, now(), now() + interval '10 minutes') RETURNING id`,
+    [of, `To buy one ES. ${'Donaudampfschifffahrt'.repeat(4)}`],
+  );
+  await client.end();
+  return rows[0]?.id ?? '';
+};
 
 const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
   [390, 1280].map((width) => ({ colorScheme, width })),
@@ -40,6 +72,9 @@ describe.each(looks)('in $colorScheme at $width pixels', ({ colorScheme, width }
       await page.goto(`${stack().authUrl}${path}`);
       await expectFlawless(page, path);
     }
+    await page.goto(`${await consentAddress(stack(), { redirectUri: 'https://client.example/cb' })}&prompt=none`);
+    await page.getByRole('link', { name: 'Go to the start page', exact: true }).waitFor();
+    await expectFlawless(page, 'an error of a client');
     await page.goto(`${stack().authUrl}/sign-up`);
     await page.getByRole('button', { name: 'Create account', exact: true }).click();
     await expectFlawless(page, 'a form with errors');
@@ -48,19 +83,14 @@ describe.each(looks)('in $colorScheme at $width pixels', ({ colorScheme, width }
 
   test('what a person sees has no violation and fits the screen', async () => {
     const page = await open(true);
-    const own = [
-      '/',
-      '/clients',
-      `/clients/${connection}/allow-trading`,
-      '/accounts',
-      '/accounts/Sim101',
-      '/accounts/Sim101/reset',
-      '/signals',
-      '/sign-out',
-    ];
+    const clients = ['/clients', `/clients/${connection}/allow-trading`, `/access-requests/${accessRequest}`];
+    const accounts = ['/accounts', '/accounts/Sim101', '/accounts/Sim101/reset'];
+    const own = ['/', ...clients, ...accounts, '/signals', '/sessions', '/password', '/sign-out'];
     for (const path of own) {
       await page.goto(`${stack().authUrl}${path}`);
       await expectFlawless(page, path);
+      const notices = page.getByRole('heading', { name: 'A client that was ended was disconnected for your safety' });
+      expect(await notices.count()).toBe(path === '/clients' ? 1 : 0);
     }
     for (const path of ['', '/statistics', '/posts', '/posts/1', '/posts/1/edit', '/portfolios', '/import']) {
       await page.goto(`${stack().authUrl}/journal${path}`);
@@ -76,6 +106,7 @@ describe.each(looks)('in $colorScheme at $width pixels', ({ colorScheme, width }
     await page.goto(await consentAddress(stack(), { name: 'A client with quite a long name of its own' }));
     await expectFlawless(page, 'consent');
     await page.getByRole('radio', { name: 'Read and trade', exact: true }).check();
+    await page.getByLabel('Password', { exact: true }).waitFor();
     await expectFlawless(page, 'consent to trade');
     await page.context().close();
   });

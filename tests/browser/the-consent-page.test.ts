@@ -46,7 +46,7 @@ test('what a client says of itself is text and nothing else', async () => {
   await person.close();
 });
 
-test('the form may end at the client’s own address, and nowhere else', async () => {
+test('REG-10, K-1: the form may end at the client’s own address, and nowhere else', async () => {
   const person = await signUp(browser(), stack().authUrl, 'Radia Perlman');
   for (const [redirectUri, target] of [
     ['https://client.example/cb', 'https://client.example'],
@@ -55,6 +55,9 @@ test('the form may end at the client’s own address, and nowhere else', async (
     const answer = await person.page.goto(await consentAddress(stack(), { redirectUri: redirectUri ?? '' }));
     expect(answer?.headers()['content-security-policy']).toContain(`form-action 'self' ${target};`);
   }
+  const text = await person.page.getByRole('main').innerText();
+  expect(text).toContain('cursor://');
+  expect(text).toContain('This opens the app “cursor” on this computer.');
   await person.close();
 });
 

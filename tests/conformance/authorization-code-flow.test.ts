@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => server?.stop());
 
 describe('the authorization code flow', () => {
-  test('gives an access token for the chosen scope and a refresh token without offline_access', async () => {
+  test('AS-45, AS-48: gives an access token for the chosen scope and a refresh token without offline_access', async () => {
     const { browser } = await signedInPerson(database());
     const { tokens, clientId } = await connectedClient(server, browser, { scope: 'mcp:read' });
     expect(tokens).toMatchObject({ token_type: 'Bearer', scope: 'mcp:read', expires_in: 600 });

@@ -26,8 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-describe('a client registered beforehand (REG-01)', () => {
-  test('proves itself by its secret, and needs PKCE as everybody does', async () => {
+describe('a client registered beforehand', () => {
+  test('REG-01, AS-21: proves itself by its secret, and needs PKCE as everybody does', async () => {
     const code = await allowedCode(server, person.browser, { clientId: 'partner', redirectUri });
     const answer = await fetch(`${server.issuer}/token`, {
       method: 'POST',

@@ -54,10 +54,12 @@ describe.each(clients)('%s', (name, connect) => {
     expect(await names(trader.token)).toEqual(['GetQuote', 'PlaceOrder']);
   });
 
-  test('is told who serves it, and is promised no notices of changes', async () => {
+  const isModern = name.includes('pinned') || name.includes('negotiating');
+
+  test('is told who serves it, and is promised notices of changes only where it can listen', async () => {
     const client = await connect(reader.token);
     expect(client.getServerVersion()).toMatchObject({ name: 'portcullis' });
-    expect(client.getServerCapabilities()).toEqual({ tools: {} });
+    expect(client.getServerCapabilities()).toEqual({ tools: isModern ? { listChanged: true } : {} });
     expect(client.getInstructions()).toContain('GetMcpCapabilities');
     await client.close();
   });
@@ -111,13 +113,13 @@ describe.each(clients)('%s', (name, connect) => {
     await expect(connect('unknown')).rejects.toThrow();
   });
 
-  test(`speaks ${name.includes('pinned') || name.includes('negotiating') ? '2026-07-28' : '2025-11-25'}`, async () => {
+  test(`speaks ${isModern ? '2026-07-28' : '2025-11-25'}`, async () => {
     const client = await connect(reader.token);
     const version =
       client instanceof ModernClient
         ? client.getNegotiatedProtocolVersion()
         : (client.transport as LegacyTransport | undefined)?.protocolVersion;
-    expect(version).toBe(name.includes('pinned') || name.includes('negotiating') ? '2026-07-28' : '2025-11-25');
+    expect(version).toBe(isModern ? '2026-07-28' : '2025-11-25');
     await client.close();
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { appNames } from '../harness/app-process.ts';
 import { countOrders, faultsOfTheBooks } from '../harness/ledger.ts';
+import { type Listener, startListening } from '../harness/listener.ts';
 import { callTool, mcpRequest } from '../harness/mcp-request.ts';
 import { redeemCode, refresh } from '../harness/oauth.ts';
 import { settle, startOrderStream } from '../harness/order-stream.ts';
@@ -19,12 +20,16 @@ let cluster: OwnCluster;
 let stack: Stack;
 let person: ScriptlessPerson;
 let grant: Grant;
+let listener: Listener;
 
 beforeAll(async () => {
   cluster = await startOwnCluster();
   stack = await startStack(cluster.appUrl);
   person = await signUpScriptless(stack.authUrl, 'Patient Person');
   grant = await connect(person, stack.mcpUrl, { access: 'Read and trade' });
+  const listening = await connect(person, stack.mcpUrl, { access: 'Read only', clientName: 'Patient listener' });
+  listener = await startListening(stack.mcpUrl, { token: listening.tokens.access_token });
+  await listener.next();
 });
 
 afterAll(async () => {
@@ -53,6 +58,7 @@ test('while the database is away everything answers 503 with Retry-After, and no
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(answer.challenge).toBeNull();
   }
+  expect((await startListening(stack.mcpUrl, { token: token() })).status).toBe(503);
   const refreshed = await refresh(person.endpoints, {
     clientId: grant.clientId,
     refreshToken: grant.tokens.refresh_token,
@@ -73,7 +79,8 @@ test('the processes live on, and say that they cannot serve', async () => {
 test('when the database is back, all of it works again without a hand: the token, the refresh, the page, the market', async () => {
   await cluster.start();
   await untilHealthy();
-  expect((await callTool(stack.mcpUrl, token(), 'ListAccounts')).status).toBe(200);
+  // Reads wait until the audit rows from before are written, at the next second.
+  await expect.poll(async () => (await callTool(stack.mcpUrl, token(), 'ListAccounts')).status).toBe(200);
   const refreshed = await refresh(person.endpoints, {
     clientId: grant.clientId,
     refreshToken: grant.tokens.refresh_token,
@@ -85,6 +92,12 @@ test('when the database is back, all of it works again without a hand: the token
     (await callTool(stack.mcpUrl, token(), 'GetQuote', { instrument: 'ES' })).content.quote_time_utc;
   const before = await quoteTime();
   await expect.poll(quoteTime, { timeout: 15_000 }).not.toBe(before);
+});
+
+test('a stream outlives it all, and hears what the person does then', async () => {
+  const messages = listener.rest();
+  await person.browser.press(await person.browser.open('/clients'), 'Revoke Patient listener');
+  expect(await messages).toEqual([expect.objectContaining({ result: expect.anything() })]);
 });
 
 test('kill -9 of the database under orders loses nothing that was acknowledged', async () => {

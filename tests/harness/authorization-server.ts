@@ -11,7 +11,14 @@ import type { PinnedFetch } from '../../apps/authorization-server/src/documents/
 import { loadVisit, visitOf } from '../../apps/authorization-server/src/pages/visit.ts';
 import { freePort } from './free-port.ts';
 
-export type AuthorizationServer = { issuer: string; resource: string; dataDir: string; stop: () => Promise<void> };
+export type AuthorizationServer = {
+  issuer: string;
+  resource: string;
+  /** Where it listens; the issuer's port, unless `AUTH_URL` says otherwise. */
+  port: number;
+  dataDir: string;
+  stop: () => Promise<void>;
+};
 
 export type ServerOptions = {
   environment?: Record<string, string>;
@@ -49,6 +56,7 @@ export const startAuthorizationServer = async (
   return {
     issuer: configuration.authUrl,
     resource: configuration.mcpUrl,
+    port,
     dataDir,
     stop: async () => {
       await running.stop(0);

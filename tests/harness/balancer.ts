@@ -15,6 +15,8 @@ export const startBalancer = async (port: number, ports: readonly number[]): Pro
     const order = ports.map((_, index) => ports[(first + index) % ports.length] as number);
     forward(incoming, outgoing, Buffer.concat(chunks), order);
   });
+  // As our servers do: a client that sends again after a pause must not find its connection just closed.
+  server.keepAliveTimeout = 65_000;
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);
     server.listen(port, '127.0.0.1', listening);
@@ -44,5 +46,7 @@ const forward = (
     if (!outgoing.headersSent) outgoing.writeHead(502);
     outgoing.end();
   });
+  // Whoever hangs up on the balancer hangs up on the server behind it.
+  outgoing.once('close', () => forwarded.destroy());
   forwarded.end(body);
 };

@@ -9,13 +9,19 @@ export type TestDatabase = { name: string; ownerUrl: string; appUrl: string; dro
 export const createTestDatabase = async (): Promise<TestDatabase> => {
   const name = randomName();
   await onServer(`CREATE DATABASE ${name} TEMPLATE template_migrated`);
-  const at = (url: string) => url.replace(/\/postgres$/, `/${name}`);
   return {
     name,
-    ownerUrl: at(inject('ownerUrl')),
-    appUrl: at(inject('appUrl')),
+    ownerUrl: urlOfDatabase(inject('ownerUrl'), name),
+    appUrl: urlOfDatabase(inject('appUrl'), name),
     drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   };
+};
+
+/** The same server and user, another database. */
+export const urlOfDatabase = (url: string, name: string): string => {
+  const other = new URL(url);
+  other.pathname = `/${name}`;
+  return other.href;
 };
 
 /** For a test file: `const database = useDatabase();` and inside tests `database().prisma`. */

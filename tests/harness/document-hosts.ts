@@ -39,7 +39,11 @@ export const useDocumentHosts = (database: ReturnType<typeof useDatabase>) => {
       response.writeHead(served.status ?? 200, headers).end(served.body ?? '');
     });
     await new Promise<void>((listening) => hosts.listen(0, '127.0.0.1', listening));
-    server = await startAuthorizationServer(database(), { fetch: fetchOfTest, clock: () => clock.now() });
+    server = await startAuthorizationServer(database(), {
+      fetch: fetchOfTest,
+      clock: () => clock.now(),
+      environment: { TRUST_PROXY: '1' },
+    });
     endpoints = await discover(server.issuer);
   });
   afterEach(() => {
@@ -66,13 +70,17 @@ export const useDocumentHosts = (database: ReturnType<typeof useDatabase>) => {
     return id;
   };
 
-  const authorize = (clientId: string): Promise<Response> => {
+  let callers = 0;
+  /** Opens /authorize, each time from another address unless one is given. */
+  const authorize = (clientId: string, address?: string): Promise<Response> => {
+    callers += 1;
     const { url } = authorizationRequest(endpoints, {
       clientId,
       redirectUri: 'http://127.0.0.1:5000/callback',
       resource: server.resource,
     });
-    return fetch(url, { redirect: 'manual' });
+    const from = address ?? `198.51.${Math.trunc(callers / 250)}.${callers % 250}`;
+    return fetch(url, { redirect: 'manual', headers: { 'x-forwarded-for': from } });
   };
 
   return { world, asked, dns, clock, serve, authorize, server: () => server, endpoints: () => endpoints };

@@ -49,7 +49,7 @@ export const callTool = (
 ): Promise<McpAnswer> => mcpRequest(mcpUrl, token, 'tools/call', { name: tool, arguments: args });
 
 /** JSON, or the one event of a stream. */
-const readBody = (text: string): unknown => {
+export const readBody = (text: string): unknown => {
   const data = text.startsWith('{')
     ? text
     : text

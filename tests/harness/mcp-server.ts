@@ -5,6 +5,7 @@ import { answer, defineTool, reads, type Service, type Tool } from '@portcullis/
 import { createQuoteReader } from '@portcullis/trading';
 import { z } from 'zod';
 import { createMcpServer, type McpServerNeeds } from '../../apps/mcp-server/src/create-mcp-server.ts';
+import { createListenStreams, type StreamNeeds } from '../../apps/mcp-server/src/listen/listen-streams.ts';
 import type { ToolDescription, ToolSet } from '../../apps/mcp-server/src/tool-set.ts';
 import { freePort } from './free-port.ts';
 
@@ -16,11 +17,14 @@ export const startMcpServer = async (
   {
     environment = {},
     run = async () => ({ ok: true }),
+    listening = {},
     ...needs
   }: {
     environment?: Record<string, string>;
     /** What PlaceOrder does. */
     run?: () => Promise<{ ok: boolean }>;
+    /** How streams are kept. */
+    listening?: Partial<StreamNeeds>;
   } & Partial<McpServerNeeds> = {},
 ) => {
   const port = await freePort();
@@ -31,12 +35,15 @@ export const startMcpServer = async (
   });
   const audit = createAuditBuffer(database, { intervalMs: 50 });
   const now = () => new Date();
+  const log = createLogger({ name: 'mcp-server', level: 'silent' });
+  const streams = createListenStreams({ database, audit, log, ...listening });
   const app = createMcpServer({
     configuration,
     database,
     audit,
     tools: trialToolSet(database, trialTools(run), configuration.trading),
-    log: createLogger({ name: 'mcp-server', level: 'silent' }),
+    streams,
+    log,
     now,
     ...needs,
   });
@@ -47,7 +54,9 @@ export const startMcpServer = async (
     authUrl: configuration.authUrl,
     metadataUrl: `http://localhost:${port}/.well-known/oauth-protected-resource/mcp`,
     audit,
+    streams,
     stop: async () => {
+      await streams.close();
       await running.stop(0);
       await audit.close().catch(() => {});
     },

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
+/** Spares each command the compiling of what another one compiled, as `npm run` does. */
+const compileCache = join(root, 'node_modules/.cache/compile');
 
 /** Runs one operator's command on a database, or on what `env` says. Resolves with its exit code and what it printed. */
 export const runOperator = (
@@ -12,7 +14,12 @@ export const runOperator = (
   new Promise((done, failed) => {
     const child = spawn(process.execPath, ['apps/operator/src/main.ts', ...args], {
       cwd: root,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...(typeof on === 'string' ? { DATABASE_URL: on } : on) },
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        NODE_COMPILE_CACHE: compileCache,
+        ...(typeof on === 'string' ? { DATABASE_URL: on } : on),
+      },
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {

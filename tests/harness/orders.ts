@@ -65,4 +65,5 @@ export const readTools = [
   'get_portfolio_stats',
   'list_posts',
   'get_post',
+  'request_access',
 ] as const;

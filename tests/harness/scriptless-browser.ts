@@ -8,6 +8,8 @@ export type View = {
   /** What a reader sees. */
   text: string;
   forms: HtmlForm[];
+  /** Its Content-Security-Policy, which this browser does not enforce. */
+  policy: string;
   /** Set when the answer redirects to another origin, such as a client's redirect URI. */
   leftFor?: URL;
 };
@@ -33,12 +35,14 @@ export const createScriptlessBrowser = (origin: string): ScriptlessBrowser => {
     const response = await fetch(url, { method, headers, redirect: 'manual', ...(body ? { body } : {}) });
     keepCookies(jar, response.headers.getSetCookie());
     const html = await response.text();
+    const policy = response.headers.get('content-security-policy') ?? '';
     const location = response.headers.get('location');
     if (!location || response.status < 300 || response.status >= 400) {
-      return { url, status: response.status, html, text: plainText(html), forms: readForms(html) };
+      return { url, status: response.status, html, text: plainText(html), forms: readForms(html), policy };
     }
     const next = new URL(location, url);
-    if (next.origin !== origin) return { url, status: response.status, html, text: '', forms: [], leftFor: next };
+    if (next.origin !== origin)
+      return { url, status: response.status, html, text: '', forms: [], policy, leftFor: next };
     return request(next.href);
   };
 

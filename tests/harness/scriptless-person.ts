@@ -53,8 +53,15 @@ export const consent = async (
   url: string,
   access: Access,
   values: Record<string, string> = {},
+): Promise<URLSearchParams> => answerConsent(person, await person.browser.open(url), access, values);
+
+/** Answers the consent page that is open already. */
+export const answerConsent = async (
+  person: ScriptlessPerson,
+  view: View,
+  access: Access,
+  values: Record<string, string> = {},
 ): Promise<URLSearchParams> => {
-  const view = await person.browser.open(url);
   const radio = radioName(view);
   const answer = await person.browser.press(view, 'Allow', { ...values, [radio]: choices[access] });
   if (!answer.leftFor) throw new Error(`Consent led to ${answer.url} (${answer.status}): ${answer.text}`);

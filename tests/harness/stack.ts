@@ -25,6 +25,8 @@ export type Stack = {
   mcpUrl: string;
   venueUrl: string;
   databaseUrl: string;
+  /** Where the keys are. */
+  dataDir: string;
   /** Everything that the apps wrote so far. */
   logs: () => string;
   /** Where one process of an app listens, past the proxy. */
@@ -97,6 +99,7 @@ const startOnFreePorts = async (databaseUrl: string, options: StackOptions): Pro
   return {
     ...urls,
     databaseUrl,
+    dataDir,
     logs: () => output.join(''),
     port: (app, replica) => find(app, replica).port,
     kill9: (app, replica) => end(find(app, replica), 'SIGKILL'),

@@ -1,20 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { loadKeys } from '@portcullis/access';
-import { type Database, openDatabase } from '@portcullis/database';
-import { createLogger, type Running, readConfiguration, serve } from '@portcullis/http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createAuthorizationServer } from '../../apps/authorization-server/src/app.ts';
 import { useBrowser } from '../harness/browser.ts';
 import { createClient, generations } from '../harness/clients.ts';
 import { openClientsPage } from '../harness/clients-page.ts';
+import { useDocumentStack } from '../harness/document-stack.ts';
 import { callTool } from '../harness/mcp-request.ts';
 import { marketOrder } from '../harness/orders.ts';
 import { type Person, signUp } from '../harness/person.ts';
-import { useStack } from '../harness/stack.ts';
 
-/** No public host is reachable from a test, so the one thing that is not real here is the fetch of the document. */
 const documentUrl = 'https://agent.example/oauth/client-metadata.json';
 const document = {
   client_id: documentUrl,
@@ -25,42 +17,8 @@ const document = {
   token_endpoint_auth_method: 'none',
 };
 
-const stack = useStack({ without: ['authorization-server'] });
+const stack = useDocumentStack({ [documentUrl]: document });
 const browser = useBrowser();
-const fetched: string[] = [];
-let folder: string;
-let database: Database;
-let running: Running;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'portcullis-keys-'));
-  database = openDatabase(stack().databaseUrl, { connections: 10 });
-  const configuration = readConfiguration({
-    AUTH_URL: stack().authUrl,
-    MCP_URL: stack().mcpUrl,
-    VENUE_URL: stack().venueUrl,
-    DATA_DIR: folder,
-    RATE_LIMITS: 'off',
-  });
-  const { app } = createAuthorizationServer({
-    configuration,
-    database,
-    log: createLogger({ name: 'authorization-server', level: 'silent' }),
-    keys: loadKeys(configuration, new Date()),
-    fetch: async (url) => {
-      fetched.push(url);
-      const headers = { 'content-type': 'application/json', 'cache-control': 'max-age=3600' };
-      return { status: url === documentUrl ? 200 : 404, headers, text: JSON.stringify(document) };
-    },
-  });
-  running = await serve(app, { host: '127.0.0.1', port: stack().port('authorization-server') });
-});
-
-afterAll(async () => {
-  await running?.stop();
-  await database?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
 
 describe.each(generations)('with %s', (generation) => {
   let person: Person;
@@ -110,5 +68,5 @@ describe.each(generations)('with %s', (generation) => {
 });
 
 test('the document was fetched once, and nothing else was', () => {
-  expect(fetched).toEqual([documentUrl]);
+  expect(stack.fetched).toEqual([documentUrl]);
 });

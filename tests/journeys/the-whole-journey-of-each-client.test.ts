@@ -59,15 +59,18 @@ describe.each(generations)('with %s', (generation) => {
     expect(capabilities.content).toMatchObject({ scope: 'mcp:read' });
   });
 
-  test.each(writeTools)('%s is refused with 403, says which scope it needs, and changes nothing', async (tool) => {
-    const refused = await callTool(stack().mcpUrl, client.accessToken(), tool, marketOrder());
-    expect(refused.status).toBe(403);
-    expect(refused.challenge).toBe(
-      `Bearer error="insufficient_scope", scope="mcp:trade", resource_metadata="${metadataUrl(stack().mcpUrl)}"`,
-    );
-    expect(refused.body).toMatchObject({ error: 'insufficient_scope', required_scope: 'mcp:trade', tool });
-    expect((await client.call('GetAllOrders')).content).toMatchObject({ orders: [] });
-  });
+  test.each(writeTools)(
+    'RS-14, RS-16: %s is refused with 403, says which scope it needs, and changes nothing',
+    async (tool) => {
+      const refused = await callTool(stack().mcpUrl, client.accessToken(), tool, marketOrder());
+      expect(refused.status).toBe(403);
+      expect(refused.challenge).toBe(
+        `Bearer error="insufficient_scope", scope="mcp:trade", resource_metadata="${metadataUrl(stack().mcpUrl)}"`,
+      );
+      expect(refused.body).toMatchObject({ error: 'insufficient_scope', required_scope: 'mcp:trade', tool });
+      expect((await client.call('GetAllOrders')).content).toMatchObject({ orders: [] });
+    },
+  );
 
   test('the client steps up, and the write that was refused fills', async () => {
     const order = marketOrder();
@@ -99,7 +102,7 @@ describe.each(generations)('with %s', (generation) => {
     expect(await row.innerText()).toMatch(/trade/i);
   });
 
-  test('once revoked in the browser, the next call answers 401 and the refresh token is dead', async () => {
+  test('AS-52: once revoked in the browser, the next call answers 401 and the refresh token is dead', async () => {
     const { access_token: accessToken, refresh_token: refreshToken = '' } = client.provider.tokens() ?? {};
     const clientId = client.provider.clientInformation()?.client_id ?? '';
     await openClientsPage(person, stack().authUrl);

@@ -32,7 +32,7 @@ const freshCode = async (): Promise<Code> => {
 const invalidGrant = { status: 400, body: { error: 'invalid_grant' } };
 
 describe('redeeming a code (OAuth 2.1, 4.1.3)', () => {
-  test('fifty at once: at most one answer, and nothing lives after the replays', async () => {
+  test('A009, M1: fifty at once: at most one answer, and nothing lives after the replays', async () => {
     for (let round = 0; round < 3; round += 1) {
       const code = await freshCode();
       const answers = await Promise.all(Array.from({ length: 50 }, () => redeemCode(endpoints, code)));
@@ -44,7 +44,7 @@ describe('redeeming a code (OAuth 2.1, 4.1.3)', () => {
     }
   });
 
-  test('a valid replay ends the connection and everything issued to it, and is audited', async () => {
+  test('AS-28, A011, M13: a valid replay ends the connection and everything issued to it, and is audited', async () => {
     const code = await freshCode();
     const first = await redeemCode(endpoints, code);
     expect(first.status).toBe(200);
@@ -62,11 +62,12 @@ describe('redeeming a code (OAuth 2.1, 4.1.3)', () => {
   });
 
   test.each([
-    ['another verifier', { code_verifier: 'a'.repeat(43) }],
-    ['a short verifier', { code_verifier: 'a'.repeat(42) }],
-    ['a long verifier', { code_verifier: 'a'.repeat(129) }],
-    ['another redirect_uri', { redirect_uri: 'http://127.0.0.1/other' }],
-  ])('with %s: refused, ends nothing, and the right client can still redeem', async (_, wrong) => {
+    ['another verifier (AS-22)', { code_verifier: 'a'.repeat(43) }],
+    ['a verifier of one letter', { code_verifier: 'a' }],
+    ['a short verifier (AS-22)', { code_verifier: 'a'.repeat(42) }],
+    ['a long verifier (AS-22)', { code_verifier: 'a'.repeat(129) }],
+    ['another redirect_uri (AS-34)', { redirect_uri: 'http://127.0.0.1/other' }],
+  ])('AS-28, A018, M13: with %s: refused, ends nothing, and the right client can still redeem', async (_, wrong) => {
     const code = await freshCode();
     const right = {
       ...{ grant_type: 'authorization_code', client_id: clientId, code: code.code },
@@ -79,7 +80,7 @@ describe('redeeming a code (OAuth 2.1, 4.1.3)', () => {
     expect(connection.revokedAt).toBeNull();
   });
 
-  test('without a verifier: refused', async () => {
+  test('AS-22, A018: without a verifier: refused', async () => {
     const code = await freshCode();
     const answer = await askForTokens(endpoints, {
       ...{ grant_type: 'authorization_code', client_id: clientId, code: code.code, redirect_uri: code.redirectUri },
@@ -87,14 +88,14 @@ describe('redeeming a code (OAuth 2.1, 4.1.3)', () => {
     expect(answer).toMatchObject(invalidGrant);
   });
 
-  test('by another client: refused, and its own client can still redeem', async () => {
+  test('AS-28, A019: by another client: refused, and its own client can still redeem', async () => {
     const code = await freshCode();
     const other = await registerClient(server);
     expect(await redeemCode(endpoints, { ...code, clientId: other })).toMatchObject(invalidGrant);
     expect((await redeemCode(endpoints, code)).status).toBe(200);
   });
 
-  test('without redirect_uri, which OAuth 2.1 does not have here: allowed, with a loopback port too (AS-34)', async () => {
+  test('AS-34: without redirect_uri, which OAuth 2.1 does not have here: allowed, with a loopback port too', async () => {
     const id = await registerClient(server);
     const code = await allowedCode(server, browser, { clientId: id, redirectUri: 'http://127.0.0.1:54321/callback' });
     const answer = await askForTokens(endpoints, {
@@ -103,7 +104,7 @@ describe('redeeming a code (OAuth 2.1, 4.1.3)', () => {
     expect(answer.status).toBe(200);
   });
 
-  test('a foreign resource is refused before the code counts as used (M2)', async () => {
+  test('AS-42, AS-43, M2, A029, G-6: a foreign resource is refused before the code counts as used', async () => {
     const code = await freshCode();
     const right = {
       grant_type: 'authorization_code',
@@ -117,8 +118,10 @@ describe('redeeming a code (OAuth 2.1, 4.1.3)', () => {
     expect((await askForTokens(endpoints, { ...right, resource: `${spelled}/` })).status).toBe(200);
   });
 
-  test('after its 60 seconds, by the database’s clock: refused', async () => {
+  test('AS-28, A109: after its 60 seconds, by the database’s clock: refused', async () => {
     const code = await freshCode();
+    const row = await database().prisma.token.findFirstOrThrow({ where: { clientId, kind: 'code' } });
+    expect(row.expiresAt.getTime() - row.issuedAt.getTime()).toBe(60_000);
     await database().prisma.token.updateMany({
       where: { clientId, kind: 'code' },
       data: { expiresAt: new Date(Date.now() - 1000) },
@@ -126,7 +129,7 @@ describe('redeeming a code (OAuth 2.1, 4.1.3)', () => {
     expect(await redeemCode(endpoints, code)).toMatchObject(invalidGrant);
   });
 
-  test('of a suspended person: refused', async () => {
+  test('A039: of a suspended person: refused', async () => {
     const other = await signedInPerson(database());
     const id = await registerClient(server);
     const code = await allowedCode(server, other.browser, { clientId: id });
@@ -152,7 +155,7 @@ describe('redeeming a code (OAuth 2.1, 4.1.3)', () => {
     expect(tokens.body).not.toHaveProperty('refresh_token');
   });
 
-  test('neither codes nor tokens are stored, only their hashes; payloads hold no id of token or session', async () => {
+  test('A069: neither codes nor tokens are stored, only their hashes; payloads hold no id of token or session', async () => {
     const code = await freshCode();
     const { body } = await redeemCode(endpoints, code);
     const rows = await database().prisma.token.findMany({ where: { clientId } });

@@ -1,3 +1,4 @@
+import { scopes } from '@portcullis/access';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   allowedCode,
@@ -13,7 +14,7 @@ import {
 } from '../harness/authorization-client.ts';
 import { type AuthorizationServer, startAuthorizationServer } from '../harness/authorization-server.ts';
 import { useDatabase } from '../harness/database.ts';
-import { discover, redeemCode, refresh } from '../harness/oauth.ts';
+import { discover, redeemCode, refresh, register } from '../harness/oauth.ts';
 
 const database = useDatabase();
 let server: AuthorizationServer;
@@ -29,7 +30,7 @@ const connectionsOf = (clientId: string) =>
   database().prisma.connection.findMany({ where: { clientId }, orderBy: { createdAt: 'asc' } });
 
 describe('the running request', () => {
-  test('belongs to the browser that began it (A023)', async () => {
+  test('AS-31, A023: belongs to the browser that began it', async () => {
     const clientId = await registerClient(server);
     const attacker = new CookieBrowser();
     const { page } = await openConsent(server, attacker, { clientId });
@@ -40,7 +41,7 @@ describe('the running request', () => {
     expect(await connectionsOf(clientId)).toEqual([]);
   });
 
-  test('cannot be swapped for another one of the same browser', async () => {
+  test('AS-31, A023: cannot be swapped for another one of the same browser', async () => {
     const clientId = await registerClient(server);
     const one = await openConsent(server, person.browser, { clientId });
     const other = await openConsent(server, person.browser, { clientId });
@@ -53,7 +54,7 @@ describe('the running request', () => {
     expect((await mixed.open(`${one.page}?facts`, { method: 'PUT' })).status).toBe(400);
   });
 
-  test('decided twenty times at once: one connection, one code (A113)', async () => {
+  test('A113: decided twenty times at once: one connection, one code', async () => {
     const clientId = await registerClient(server);
     const { page } = await openConsent(server, person.browser, { clientId });
     const decided = await Promise.all(
@@ -83,7 +84,7 @@ describe('the running request', () => {
     expect(await connectionsOf(clientId)).toEqual([]);
   });
 
-  test('parameters come from the stored request, not from the address it is resumed at (A118)', async () => {
+  test('A118: parameters come from the stored request, not from the address it is resumed at', async () => {
     const clientId = await registerClient(server);
     const { page } = await openConsent(server, person.browser, { clientId });
     await person.browser.open(`${page}?scope=mcp:read`, { method: 'PUT' });
@@ -108,6 +109,23 @@ describe('the running request', () => {
     ]);
   });
 
+  test.each([
+    ['a client on this machine', 'http://127.0.0.1/callback'],
+    ['a client on the web', 'https://client.example/cb'],
+  ])('A026, G-20, M5: %s that may trade already is asked about again, and gets no code silently', async (_, uri) => {
+    const endpoints = await discover(server.issuer);
+    const clientId = await register(endpoints, 'Asks again', uri);
+    const asked = { clientId, redirectUri: uri, scope: 'mcp:trade' };
+    await redeemCode(endpoints, await allowedCode(server, person.browser, asked, { scope: 'mcp:trade' }));
+    const { attempt, page } = await openConsent(server, person.browser, asked);
+    const facts = await consentFacts(person.browser, page);
+    expect(facts).toMatchObject({ asked: 'mcp:trade', offered: scopes });
+    expect(facts).not.toHaveProperty('preselected');
+    const silent = await person.browser.open(`${attempt.url}&prompt=none`);
+    const answer = new URL(silent.headers.get('location') ?? 'none:').searchParams;
+    expect([answer.get('error'), answer.get('code')]).toEqual(['consent_required', null]);
+  });
+
   test('another person’s connection of the same client is not touched', async () => {
     const { clientId } = await connectedClient(server, person.browser);
     const other = await signedInPerson(database());
@@ -127,7 +145,19 @@ describe('the running request', () => {
     });
   });
 
-  test('where trading is off, nobody can grant it', async () => {
+  test('A111: a sign-in older than 15 minutes grants reading and no trading', async () => {
+    const old = await signedInPerson(database());
+    const authenticatedAt = new Date(Date.now() - 16 * 60_000);
+    await database().prisma.browserSession.updateMany({ where: { personId: old.personId }, data: { authenticatedAt } });
+    const clientId = await registerClient(server);
+    const { page } = await openConsent(server, old.browser, { clientId, scope: 'mcp:trade' });
+    expect((await old.browser.open(`${page}?scope=mcp:trade`, { method: 'PUT' })).status).toBe(403);
+    expect(await connectionsOf(clientId)).toEqual([]);
+    await decide(old.browser, page, { scope: 'mcp:read' });
+    expect(await connectionsOf(clientId)).toMatchObject([{ scope: 'mcp:read' }]);
+  });
+
+  test('A064: where trading is off, nobody can grant it', async () => {
     const readOnly = await startAuthorizationServer(database(), { environment: { TRADING: 'off' } });
     try {
       const clientId = await registerClient(readOnly);
@@ -139,7 +169,7 @@ describe('the running request', () => {
     }
   });
 
-  test('its cookies are signed, for their own path, and out of reach of scripts', async () => {
+  test('A103: its cookies are signed, for their own path, and out of reach of scripts', async () => {
     const clientId = await registerClient(server);
     const { attempt } = await openConsent(server, person.browser, { clientId });
     const lines = (await new CookieBrowser().open(attempt.url)).headers.getSetCookie();

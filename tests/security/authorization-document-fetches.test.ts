@@ -8,7 +8,7 @@ import { authorizationRequest, discover } from '../harness/oauth.ts';
 const database = useDatabase();
 const { world, asked, dns, clock, serve, authorize, server, endpoints } = useDocumentHosts(database);
 
-describe('fetching from where strangers point (SSRF: A049, A089)', () => {
+describe('fetching from where strangers point (SSRF)', () => {
   test.each([
     'https://127.0.0.1:PORT/c',
     'https://2130706433:PORT/c',
@@ -22,7 +22,7 @@ describe('fetching from where strangers point (SSRF: A049, A089)', () => {
     'https://169.254.169.254/latest/meta-data/',
     'https://10.0.0.1/c',
     'https://host.docker.internal:PORT/c',
-  ])('%s: refused at once and with one text, without a connection', async (template) => {
+  ])('REG-07, A049, M7: %s: refused at once and with one text, without a connection', async (template) => {
     let connections = 0;
     const traps = await Promise.all(
       ['127.0.0.1', '::1'].map(
@@ -65,14 +65,14 @@ describe('fetching from where strangers point (SSRF: A049, A089)', () => {
     ['a public and a loopback address', ['93.184.215.14', '127.0.0.1']],
     ['a mapped address', ['::ffff:127.0.0.1']],
     ['nothing', []],
-  ])('a name that resolves to %s is refused without a connection', async (_, addresses) => {
+  ])('REG-07, A049, M7: a name that resolves to %s is refused without a connection', async (_, addresses) => {
     const clientId = serve();
     dns.set(new URL(clientId).hostname, addresses);
     expect((await authorize(clientId)).status).toBe(400);
     expect(asked).toEqual([]);
   });
 
-  test('one that nobody brought to /authorize is not fetched at the endpoints() that are not limited', async () => {
+  test('A049: one that nobody brought to /authorize is not fetched at the endpoints() that are not limited', async () => {
     const clientId = serve();
     for (const at of [endpoints().token_endpoint, endpoints().revocation_endpoint]) {
       const body = new URLSearchParams({
@@ -87,7 +87,7 @@ describe('fetching from where strangers point (SSRF: A049, A089)', () => {
   });
 
   test.each([200, 404])(
-    'keys at a URL that answers %s are fetched once, however often somebody asks',
+    'A089: keys at a URL that answers %s are fetched once, however often somebody asks',
     async (status) => {
       const clientId = serve({
         token_endpoint_auth_method: 'private_key_jwt',
@@ -115,7 +115,7 @@ describe('fetching from where strangers point (SSRF: A049, A089)', () => {
     },
   );
 
-  test('500 clients in a moment: 60 fetches a minute at most, and other clients are served', async () => {
+  test('A089: 500 clients in a moment: 60 fetches a minute at most, and other clients are served', async () => {
     const known = serve();
     await authorize(known);
     asked.length = 0;
@@ -129,5 +129,19 @@ describe('fetching from where strangers point (SSRF: A049, A089)', () => {
     }
     expect(asked.length).toBeLessThanOrEqual(60);
     expect((await authorize(known)).status).toBe(303);
+  });
+
+  test('A089: one address: 10 fetches a minute, and 3 at once, so that the clients of others are still fetched', async () => {
+    const late = new Date(Date.now() + 7_200_000);
+    clock.now = () => late;
+    const flooder = '203.0.113.7';
+    const slow = Array.from({ length: 6 }, () => serve({}, { waitMs: 200 }));
+    const together = await Promise.all(slow.map((id) => authorize(id, flooder)));
+    expect(together.map(({ status }) => status).toSorted()).toEqual([303, 303, 303, 503, 503, 503]);
+    for (let n = 0; n < 20; n += 1) await authorize(serve(), flooder);
+    expect(asked.length).toBe(10);
+    const wanted = serve();
+    const [refused, served] = await Promise.all([authorize(wanted, flooder), authorize(wanted, '203.0.113.8')]);
+    expect([refused.status, served.status]).toEqual([503, 303]);
   });
 });

@@ -29,7 +29,7 @@ const authorize = (changed: Record<string, string> = {}) =>
 const form = (path: string, fields: Record<string, string>) =>
   fetch(`${server.issuer}${path}`, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
 
-describe('nothing leads to a stranger’s address before anybody signed in (M12, G-18, A082)', () => {
+describe('AS-27, M12, G-18, A082: nothing leads to a stranger’s address before anybody signed in', () => {
   test.each(['query', 'fragment', 'form_post', 'form_post.jwt', 'web_message', 'query.jwt', 'jwt'])(
     'response_mode %s',
     async (response_mode) => {
@@ -41,7 +41,7 @@ describe('nothing leads to a stranger’s address before anybody signed in (M12,
   );
 });
 
-describe('NUL, which PostgreSQL has no text for, is a fault of the sender (A073)', () => {
+describe('A073: NUL, which PostgreSQL has no text for, is a fault of the sender', () => {
   const nul = 'a\0b';
   test.each<[string, () => Promise<Response>]>([
     ['client_id at /authorize', () => authorize({ client_id: nul })],
@@ -83,7 +83,7 @@ describe('keys and algorithms of strangers', () => {
     ['no key', { jwks: { keys: [] } }],
     ['keys that are none', { jwks: { keys: [{}] } }],
     ['a broken key', { jwks: { keys: [{ kty: 'RSA', n: 'x', e: '' }] } }],
-  ])('%s: never our fault', async (_, metadata) => {
+  ])('A073: %s: never our fault', async (_, metadata) => {
     const answer = await fetch(endpoints.registration_endpoint, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -127,7 +127,7 @@ describe('what the engine could do and is not asked to', () => {
     '/reg/x',
     '/register/x',
     '/session/end/success',
-  ])('%s is not there', async (path) => {
+  ])('A117: %s is not there', async (path) => {
     for (const method of ['GET', 'POST', 'PUT', 'DELETE']) {
       const { status } = await fetch(`${server.issuer}${path}`, { method, redirect: 'manual' });
       expect([404, 405]).toContain(status);

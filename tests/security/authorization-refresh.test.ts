@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect as connectSocket } from 'node:net';
+import { lowerConnection, raiseConnection } from '@portcullis/operations';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectedClient, registerClient, type SignedIn, signedInPerson } from '../harness/authorization-client.ts';
 import { type AuthorizationServer, startAuthorizationServer } from '../harness/authorization-server.ts';
@@ -30,10 +33,24 @@ const ageConsumption = (clientId: string, seconds: number) =>
     UPDATE token SET consumed_at = consumed_at - ${seconds} * interval '1 second'
      WHERE client_id = ${clientId} AND consumed_at IS NOT NULL`;
 
+/** Sends a token request over a socket that is destroyed, with the answer unread, once `moment` has come. */
+const loseAnswer = async (form: Record<string, string>, moment: () => Promise<void>): Promise<void> => {
+  const body = new URLSearchParams(form).toString();
+  const { port, host } = new URL(server.issuer);
+  const socket = connectSocket(Number(port), '127.0.0.1');
+  socket.pause();
+  await once(socket, 'connect');
+  const head = ['POST /token HTTP/1.1', `Host: ${host}`, 'Content-Type: application/x-www-form-urlencoded'];
+  socket.write(`${[...head, `Content-Length: ${body.length}`].join('\r\n')}\r\n\r\n${body}`);
+  await moment();
+  socket.destroy();
+  await once(socket, 'close');
+};
+
 const invalidGrant = { status: 400, body: { error: 'invalid_grant' } };
 
 describe('refreshing (RFC 9700, 4.14.2)', () => {
-  test('fifty at once: one and the same successor, which is alive', async () => {
+  test('A010, M1, AS-46: fifty at once: one and the same successor, which is alive', async () => {
     for (let round = 0; round < 3; round += 1) {
       const { clientId, refreshToken } = await connect();
       const answers = await Promise.all(
@@ -47,7 +64,7 @@ describe('refreshing (RFC 9700, 4.14.2)', () => {
     }
   });
 
-  test('repeated within the window: the same pair, its access token with the time that is left', async () => {
+  test('G-13: repeated within the window: the same pair, its access token with the time that is left', async () => {
     const { clientId, refreshToken } = await connect();
     const first = await refresh(endpoints, { clientId, refreshToken });
     await ageConsumption(clientId, 29);
@@ -59,7 +76,46 @@ describe('refreshing (RFC 9700, 4.14.2)', () => {
     expect(again.body.expires_in).toBeLessThanOrEqual(first.body.expires_in ?? 0);
   });
 
-  test('repeated after the window: theft; the newest tokens are dead and it is audited', async () => {
+  test('G-13, A010: repeated within the window from another address: the same pair, as for a laptop that changes networks', async () => {
+    const { clientId, refreshToken } = await connect();
+    const behindProxy = await startAuthorizationServer(database(), { environment: { TRUST_PROXY: '1' } });
+    try {
+      const from = async (address: string) => {
+        const answer = await fetch(`${behindProxy.issuer}/token`, {
+          method: 'POST',
+          headers: { 'x-forwarded-for': address },
+          body: new URLSearchParams({ grant_type: 'refresh_token', client_id: clientId, refresh_token: refreshToken }),
+        });
+        return (await answer.json()) as Record<string, unknown>;
+      };
+      const [home, away] = [await from('198.51.100.7'), await from('2001:db8::9')];
+      expect(home.refresh_token).toMatch(/^[\w-]{43}$/);
+      expect([away.access_token, away.refresh_token]).toEqual([home.access_token, home.refresh_token]);
+    } finally {
+      await behindProxy.stop();
+    }
+  });
+
+  test.each([
+    ['before the token counts as used', 0],
+    ['after it counts as used', 1],
+  ])('G-13, M3: an answer that is lost, %s: asked again, one and the same pair', async (_, used) => {
+    const { clientId, refreshToken } = await connect();
+    const countUsed = () =>
+      database().prisma.token.count({ where: { clientId, kind: 'refresh', consumedAt: { not: null } } });
+    await loseAnswer({ grant_type: 'refresh_token', client_id: clientId, refresh_token: refreshToken }, async () => {
+      if (used > 0) await expect.poll(countUsed, { interval: 10 }).toBe(used);
+    });
+    const again = await refresh(endpoints, { clientId, refreshToken });
+    const onceMore = await refresh(endpoints, { clientId, refreshToken });
+    expect([again.status, onceMore.body.refresh_token]).toEqual([200, again.body.refresh_token]);
+    const unused = { clientId, kind: 'refresh', consumedAt: null };
+    expect(await database().prisma.token.count({ where: unused })).toBe(1);
+    const next = await refresh(endpoints, { clientId, refreshToken: again.body.refresh_token ?? '' });
+    expect(next.status).toBe(200);
+  });
+
+  test('AS-46, A012: repeated after the window: theft; the newest tokens are dead and it is audited', async () => {
     const { clientId, refreshToken } = await connect();
     const first = await refresh(endpoints, { clientId, refreshToken });
     await ageConsumption(clientId, 31);
@@ -71,7 +127,7 @@ describe('refreshing (RFC 9700, 4.14.2)', () => {
     expect(events).toMatchObject([{ decision: 'refused', reason: 'refresh_token_reused' }]);
   });
 
-  test('repeated within the window after its successor was used: theft (A013)', async () => {
+  test('A013: repeated within the window after its successor was used: theft', async () => {
     const { clientId, refreshToken } = await connect();
     const first = await refresh(endpoints, { clientId, refreshToken });
     const second = await refresh(endpoints, { clientId, refreshToken: first.body.refresh_token ?? '' });
@@ -83,14 +139,14 @@ describe('refreshing (RFC 9700, 4.14.2)', () => {
     );
   });
 
-  test('by another client: refused, and nothing is lost', async () => {
+  test('AS-47, A019: by another client: refused, and nothing is lost', async () => {
     const { clientId, refreshToken } = await connect();
     const other = await registerClient(server);
     expect(await refresh(endpoints, { clientId: other, refreshToken })).toMatchObject(invalidGrant);
     expect((await refresh(endpoints, { clientId, refreshToken })).status).toBe(200);
   });
 
-  test('a foreign resource is refused before the token counts as used (M2, A029)', async () => {
+  test('AS-42, M2, A029: a foreign resource is refused before the token counts as used', async () => {
     const { clientId, refreshToken } = await connect();
     const right = { grant_type: 'refresh_token', client_id: clientId, refresh_token: refreshToken };
     const foreign = await askForTokens(endpoints, { ...right, resource: 'https://other.example/mcp' });
@@ -107,7 +163,7 @@ describe('refreshing (RFC 9700, 4.14.2)', () => {
     ['mcp:trade', 'mcp:read mcp:trade', 'mcp:trade'],
     ['mcp:trade', 'mcp:trade', 'mcp:trade'],
     ['mcp:trade', '', 'mcp:trade'],
-  ] as const)('a connection of %s that names "%s" gets %s', async (held, named, expected) => {
+  ] as const)('AS-47, A028, M13: a connection of %s that names "%s" gets %s', async (held, named, expected) => {
     const { clientId, refreshToken } = await connect(held);
     const answer = await refresh(endpoints, { clientId, refreshToken, scope: named });
     if (expected === 'invalid_scope') {
@@ -120,9 +176,25 @@ describe('refreshing (RFC 9700, 4.14.2)', () => {
     }
   });
 
-  test('access tokens live 10 minutes to read and 5 to trade; refresh tokens 14 idle days, within the connection', async () => {
+  test('AS-47, A028: of a connection that was made read only: its former scope is refused, and nothing is lost', async () => {
     const { clientId, refreshToken } = await connect('mcp:trade');
-    expect((await refresh(endpoints, { clientId, refreshToken })).body.expires_in).toBe(300);
+    const { id } = await database().prisma.connection.findFirstOrThrow({ where: { clientId } });
+    const actor = { kind: 'person', personId: person.personId, requestId: 'test', address: '127.0.0.1' } as const;
+    const clock = () => new Date();
+    await lowerConnection(database(), actor, id, clock);
+    const former = await refresh(endpoints, { clientId, refreshToken, scope: 'mcp:trade' });
+    expect(former).toMatchObject({ status: 400, body: { error: 'invalid_scope' } });
+    const lowered = await refresh(endpoints, { clientId, refreshToken });
+    expect(lowered).toMatchObject({ status: 200, body: { scope: 'mcp:read' } });
+    await raiseConnection(database(), actor, id, clock);
+    const successor = lowered.body.refresh_token ?? '';
+    const raised = await refresh(endpoints, { clientId, refreshToken: successor, scope: 'mcp:trade' });
+    expect(raised).toMatchObject({ status: 200, body: { scope: 'mcp:trade' } });
+  });
+
+  test('access tokens live 10 minutes; refresh tokens 14 idle days, within the connection', async () => {
+    const { clientId, refreshToken } = await connect('mcp:trade');
+    expect((await refresh(endpoints, { clientId, refreshToken })).body.expires_in).toBe(600);
     const days = (from: Date, to: Date) => (to.getTime() - from.getTime()) / 86_400_000;
     const { prisma } = database();
     const connection = await prisma.connection.findFirstOrThrow({ where: { clientId }, include: { tokens: true } });
@@ -163,7 +235,7 @@ describe('refreshing (RFC 9700, 4.14.2)', () => {
     expect(await revokedReason(clientId)).toBeNull();
   });
 
-  test('of a suspended person: refused; resumed: works again', async () => {
+  test('A039: of a suspended person: refused; resumed: works again', async () => {
     const other = await signedInPerson(database());
     const { clientId, tokens } = await connectedClient(server, other.browser);
     const { prisma } = database();
@@ -173,7 +245,7 @@ describe('refreshing (RFC 9700, 4.14.2)', () => {
     expect((await refresh(endpoints, { clientId, refreshToken: tokens.refresh_token })).status).toBe(200);
   });
 
-  test('a refresh that meets a revocation leaves nothing alive (A038)', async () => {
+  test('A038, M3: a refresh that meets a revocation leaves nothing alive', async () => {
     for (let round = 0; round < 20; round += 1) {
       const { clientId, refreshToken } = await connect();
       const revoke = fetch(endpoints.revocation_endpoint, {

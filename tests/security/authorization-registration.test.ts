@@ -55,7 +55,7 @@ const token = async (parameters: Record<string, string>, headers: Record<string,
 };
 
 describe('dynamic registration (RFC 7591)', () => {
-  test('answers 201 with what was registered, and no registration access token (M4)', async () => {
+  test('REG-13, REG-19, M4: answers 201 with what was registered, and no registration access token', async () => {
     const { status, headers, body } = await post({ ...client, scope: 'mcp:read' });
     expect(status).toBe(201);
     expect(headers.get('cache-control')).toBe('no-store');
@@ -69,7 +69,7 @@ describe('dynamic registration (RFC 7591)', () => {
     });
   });
 
-  test('a scope that was registered is no ceiling: stepping up still reaches consent (G-1, REG-16)', async () => {
+  test('REG-16, G-1: a scope that was registered is no ceiling: stepping up still reaches consent', async () => {
     const { body } = await post({ ...client, scope: 'mcp:read' });
     const { page } = await openConsent(server, person.browser, {
       clientId: String(body.client_id),
@@ -79,7 +79,7 @@ describe('dynamic registration (RFC 7591)', () => {
   });
 
   test.each(['client_secret_basic', 'client_secret_post'] as const)(
-    'a confidential client (%s) proves itself by its secret, of which the hash is kept',
+    'AS-06, A119: a confidential client (%s) proves itself by its secret, of which the hash is kept',
     async (method) => {
       const redirects = ['https://app.example.com/cb'];
       const { body } = await post({
@@ -122,7 +122,39 @@ describe('dynamic registration (RFC 7591)', () => {
     expect(await token(ask)).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
   });
 
-  test('a public client that sends a secret is refused (A119)', async () => {
+  test('G-2, REG-14, K-1: Cursor registers three redirects at once and no type: it is native, and each of them is taken', async () => {
+    const [app, web, loopback] = [
+      'cursor://anysphere.cursor-mcp/oauth/callback',
+      'https://www.cursor.com/agents/mcp/oauth/callback',
+      'http://localhost:8787/callback',
+    ];
+    const { status, body } = await post({ ...client, client_name: 'Cursor', redirect_uris: [app, web, loopback] });
+    expect([status, body.application_type]).toEqual([201, 'native']);
+    const clientId = String(body.client_id);
+    for (const [redirectUri, kind, host] of [
+      [app, 'private_scheme', 'cursor://'],
+      [web, 'https', 'www.cursor.com'],
+      [loopback, 'loopback', 'localhost'],
+      ['http://localhost:51234/callback', 'loopback', 'localhost'],
+    ] as const) {
+      const { page } = await openConsent(server, person.browser, { clientId, redirectUri });
+      expect((await consentFacts(person.browser, page)).redirect).toEqual({ uri: redirectUri, kind, host });
+    }
+    const html = await (
+      await person.browser.open((await openConsent(server, person.browser, { clientId, redirectUri: app })).page)
+    ).text();
+    expect(html).toContain('This opens the app “cursor” on this computer.');
+    const code = await allowedCode(server, person.browser, { clientId, redirectUri: app });
+    const ask = {
+      grant_type: 'authorization_code',
+      client_id: clientId,
+      code: code.code,
+      code_verifier: code.verifier,
+    };
+    expect((await token({ ...ask, redirect_uri: app })).status).toBe(200);
+  });
+
+  test('A119: a public client that sends a secret is refused', async () => {
     const { body } = await post(client);
     const ask = {
       grant_type: 'refresh_token',
@@ -145,13 +177,67 @@ describe('dynamic registration (RFC 7591)', () => {
     ['an array', [client], 'invalid_client_metadata'],
     ['no JSON', '{"client_name":', undefined],
     ['__proto__', '{"__proto__":{"redirect_uris":["https://a.example"]},"client_name":"x"}', undefined],
-  ])('refuses %s with 400 or 413', async (_, body, error) => {
+  ])('A047, A048, A088, A098, M6, G-3: refuses %s with 400 or 413', async (_, body, error) => {
     const answer = await post(body);
     expect([400, 413]).toContain(answer.status);
     if (error) expect(answer.body.error).toBe(error);
   });
 
-  test('can be asked by pages of any origin (G-11)', async () => {
+  test('A047: refuses every scheme that a system or a browser acts on', async () => {
+    const schemes = [
+      ...['javascript:alert(1)', 'data:text/html,x', 'vbscript:x', 'file:///etc/passwd', 'blob:https://a.example/x'],
+      ...['about:blank', 'view-source:https://a.example', 'filesystem:https://a.example/x', 'intent://a#Intent;end'],
+      ...[
+        'ms-msdt:/id',
+        'java\tscript:alert(1)',
+        'JavaScript:alert(1)',
+        ' javascript:alert(1)',
+        'cursor:evil',
+        'x:/cb',
+      ],
+      ...['https://bank.example@evil.example/cb', '*', 'https://*.example/cb', 'https://a.example/cb#f'],
+    ];
+    for (const uri of schemes) {
+      const { status, body } = await post({ ...client, redirect_uris: ['http://127.0.0.1/callback', uri] });
+      expect([uri, status, body.error]).toEqual([uri, 400, 'invalid_redirect_uri']);
+    }
+  });
+
+  test('A088: of contacts without number and keys without end, nothing is kept', async () => {
+    const contacts = Array.from({ length: 500 }, (_, nth) => `c${nth}@a.example`);
+    const { body } = await post({ ...client, contacts });
+    expect(body).not.toHaveProperty('contacts');
+    const nested = `${'{"keys":['.repeat(3_000)}${']}'.repeat(3_000)}`;
+    const keys = `{"redirect_uris":["https://a.example/cb"],"token_endpoint_auth_method":"private_key_jwt","jwks":${nested}}`;
+    expect([400, 413]).toContain((await post(keys)).status);
+  });
+
+  test.each<[string, Record<string, string>, Record<string, string>]>([
+    ['Basic that is none', {}, { authorization: 'Basic ???' }],
+    ['Basic without a colon', {}, { authorization: `Basic ${Buffer.from('client').toString('base64')}` }],
+    ['Basic with half an escape', {}, { authorization: `Basic ${Buffer.from('a%:b').toString('base64')}` }],
+    ['a wrong secret in the form, where Basic was registered', { client_secret: 'SECRETx' }, {}],
+    ['both at once', { client_secret: 'SECRET' }, { authorization: 'Basic BOTH' }],
+    ['an assertion without its type', { client_assertion: 'e30.e30.AA' }, {}],
+  ])('A119: %s: invalid_client or invalid_request', async (_, fields, headers) => {
+    const { body } = await post({
+      ...client,
+      redirect_uris: ['https://app.example.com/cb'],
+      token_endpoint_auth_method: 'client_secret_basic',
+    });
+    const [clientId, secret] = [String(body.client_id), String(body.client_secret)];
+    const basic = `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}`;
+    const given = Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => [name, value.replace('SECRET', secret)]),
+    );
+    const sent = headers.authorization?.replace('Basic BOTH', basic);
+    const ask = { grant_type: 'refresh_token', refresh_token: 'x', client_id: clientId, ...given };
+    const answer = await token(ask, sent ? { authorization: sent } : {});
+    expect([400, 401]).toContain(answer.status);
+    expect(['invalid_client', 'invalid_request']).toContain(answer.body.error);
+  });
+
+  test('AS-11, G-11: can be asked by pages of any origin', async () => {
     const answer = await post(client, undefined, { origin: 'http://localhost:6274' });
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
     const preflight = await fetch(endpoints.registration_endpoint, {
@@ -166,7 +252,7 @@ describe('dynamic registration (RFC 7591)', () => {
     expect(preflight.headers.get('access-control-allow-headers')).toBe('content-type,mcp-protocol-version');
   });
 
-  test('cannot be managed afterwards (M4, A024)', async () => {
+  test('A024, M4: cannot be managed afterwards', async () => {
     const { body } = await post(client);
     for (const method of ['GET', 'PUT', 'DELETE']) {
       const answer = await fetch(`${endpoints.registration_endpoint}/${body.client_id}`, { method });
@@ -174,7 +260,7 @@ describe('dynamic registration (RFC 7591)', () => {
     }
   });
 
-  test('is limited: by address, and by name and redirect host wherever it comes from', async () => {
+  test('REG-18, A087, M6, G-17: is limited: by address, and by name and redirect host wherever it comes from', async () => {
     const limited = await startAuthorizationServer(database(), {
       environment: { RATE_LIMITS: 'on', TRUST_PROXY: '1' },
     });

@@ -1,8 +1,9 @@
 import { createTokenVerifier } from '@portcullis/access';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { connectedClient, registerClient, type SignedIn, signedInPerson } from '../harness/authorization-client.ts';
 import { type AuthorizationServer, startAuthorizationServer } from '../harness/authorization-server.ts';
-import { useDatabase } from '../harness/database.ts';
+import { urlOfDatabase, useDatabase } from '../harness/database.ts';
 import { discover, type Endpoints, refresh } from '../harness/oauth.ts';
 
 const database = useDatabase();
@@ -29,7 +30,7 @@ const verify = (token: string) => createTokenVerifier(database(), server.resourc
 
 describe('revocation by the client (RFC 7009)', () => {
   test.each(['refresh_token', 'access_token'] as const)(
-    'of a %s ends the connection: no token of it works on the next request (A037, A078)',
+    'AS-51, A037, A078, M14, G-14: of a %s ends the connection: no token of it works on the next request',
     async (kind) => {
       const { clientId, tokens } = await connectedClient(server, person.browser);
       expect(await verify(tokens.access_token)).toBeDefined();
@@ -46,7 +47,7 @@ describe('revocation by the client (RFC 7009)', () => {
     },
   );
 
-  test('an unknown token, a wrong hint and another client’s token all answer 200, and end nothing (A077)', async () => {
+  test('AS-51, A077: an unknown token, a wrong hint and another client’s token all answer 200, and end nothing', async () => {
     const { clientId, tokens } = await connectedClient(server, person.browser);
     const other = await registerClient(server);
     expect((await revoke({ token: 'unknown', client_id: clientId })).status).toBe(200);
@@ -71,7 +72,26 @@ describe('revocation by the client (RFC 7009)', () => {
     expect((await revoke({ token: 'x', client_id: 'nobody' })).status).toBe(401);
   });
 
-  test('can be asked by the client’s own pages and no others (A101)', async () => {
+  test('A076: says so when it could not be stored, and then the token still answers', async () => {
+    const { clientId, tokens } = await connectedClient(server, person.browser);
+    const [{ name } = { name: '' }] = await database().prisma.$queryRaw<{ name: string }[]>`
+      SELECT current_database() AS name`;
+    const owner = new pg.Client({ connectionString: urlOfDatabase(inject('ownerUrl'), name) });
+    await owner.connect();
+    try {
+      await owner.query('REVOKE DELETE ON token FROM portcullis_app');
+      const refused = await revoke({ token: tokens.refresh_token, client_id: clientId });
+      expect(refused.status).toBeGreaterThanOrEqual(500);
+      expect(await verify(tokens.access_token)).toBeDefined();
+    } finally {
+      await owner.query('GRANT DELETE ON token TO portcullis_app');
+      await owner.end();
+    }
+    expect((await revoke({ token: tokens.refresh_token, client_id: clientId })).status).toBe(200);
+    expect(await verify(tokens.access_token)).toBeUndefined();
+  });
+
+  test('A101: can be asked by the client’s own pages and no others', async () => {
     const { clientId, tokens } = await connectedClient(server, person.browser);
     const ask = { token: tokens.refresh_token, client_id: clientId };
     const foreign = await revoke(ask, { origin: 'https://evil.example' });
@@ -85,7 +105,7 @@ describe('revocation by the client (RFC 7009)', () => {
 });
 
 describe('the token endpoint', () => {
-  test('answers the preflight of browser clients, with mcp-protocol-version', async () => {
+  test('A101: answers the preflight of browser clients, with mcp-protocol-version', async () => {
     const answer = await fetch(endpoints.token_endpoint, {
       method: 'OPTIONS',
       headers: {
@@ -106,19 +126,22 @@ describe('the token endpoint', () => {
     ['no grant', {}, 'invalid_request'],
     ['no code', { grant_type: 'authorization_code' }, 'invalid_request'],
     ['no refresh token', { grant_type: 'refresh_token' }, 'invalid_request'],
-  ])('refuses %s, in JSON and uncached, whatever Accept says', async (_, parameters, error) => {
-    const clientId = await registerClient(server);
-    const answer = await fetch(endpoints.token_endpoint, {
-      method: 'POST',
-      headers: { accept: 'text/html' },
-      body: new URLSearchParams({ ...parameters, client_id: clientId }),
-    });
-    expect(answer.status).toBe(400);
-    expect(answer.headers.get('cache-control')).toContain('no-store');
-    expect(await answer.json()).toMatchObject({ error });
-  });
+  ])(
+    'AS-35, A072, A117, G-12: refuses %s, in JSON and uncached, whatever Accept says',
+    async (_, parameters, error) => {
+      const clientId = await registerClient(server);
+      const answer = await fetch(endpoints.token_endpoint, {
+        method: 'POST',
+        headers: { accept: 'text/html' },
+        body: new URLSearchParams({ ...parameters, client_id: clientId }),
+      });
+      expect(answer.status).toBe(400);
+      expect(answer.headers.get('cache-control')).toContain('no-store');
+      expect(await answer.json()).toMatchObject({ error });
+    },
+  );
 
-  test.each(['grant_type', 'client_id', 'refresh_token', 'scope'])('refuses %s twice', async (name) => {
+  test.each(['grant_type', 'client_id', 'refresh_token', 'scope'])('AS-33: refuses %s twice', async (name) => {
     const { clientId, tokens } = await connectedClient(server, person.browser);
     const body = new URLSearchParams({
       grant_type: 'refresh_token',
@@ -131,7 +154,7 @@ describe('the token endpoint', () => {
     expect(await answer.json()).toMatchObject({ error: 'invalid_request' });
   });
 
-  test('of one client at most 60 times a minute; revocation never waits (A087)', async () => {
+  test('A087: of one client at most 60 times a minute; revocation never waits', async () => {
     const limited = await startAuthorizationServer(database(), { environment: { RATE_LIMITS: 'on' } });
     try {
       const its = await discover(limited.issuer);

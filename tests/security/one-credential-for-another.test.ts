@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => mcp?.stop());
 
-test('an access token opens no page (A066)', async () => {
+test('A066: an access token opens no page', async () => {
   const { token } = await seedConnection(database(), { scope: 'mcp:trade', audience: mcp.url });
   const stranger = new CookieBrowser();
   stranger.keep(`portcullis_session=${token}; path=/`);
@@ -28,7 +28,7 @@ test('an access token opens no page (A066)', async () => {
   }
 });
 
-test('a browser session calls no tool, as a cookie or as a token (A066)', async () => {
+test('A066: a browser session calls no tool, as a cookie or as a token', async () => {
   const { browser } = await pages.signedIn();
   const session = browser.cookies.find(({ name }) => name === 'portcullis_session')?.value ?? '';
   for (const headers of [{ cookie: `portcullis_session=${session}` }, { authorization: `Bearer ${session}` }]) {
@@ -41,7 +41,7 @@ test('a browser session calls no tool, as a cookie or as a token (A066)', async 
   }
 });
 
-test('a session id that was planted before signing in is not the one that is signed in (A044)', async () => {
+test('A044: a session id that was planted before signing in is not the one that is signed in', async () => {
   const planted = randomBytes(32).toString('base64url');
   const victim = await pages.signUp('planted@example.com');
   await pages.post(victim, '/sign-out', { form_token: await pages.tokenOf(victim, '/clients') });
@@ -55,7 +55,7 @@ test('a session id that was planted before signing in is not the one that is sig
   expect((await victim.open(pages.at('/clients'))).status).toBe(200);
 });
 
-test('a client cannot choose its id, such as a person’s (A067)', async () => {
+test('A067: a client cannot choose its id, such as a person’s', async () => {
   const { personId } = await pages.signedIn();
   const answer = await fetch(pages.at('/register'), {
     method: 'POST',

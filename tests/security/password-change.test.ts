@@ -1,10 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { createTokenVerifier } from '@portcullis/access';
 import { addPerson, setPassword, signIn, signUp } from '@portcullis/operations';
 import { createBrowserSession } from '@portcullis/people';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CookieBrowser, decide, openConsent, registerClient } from '../harness/authorization-client.ts';
+import {
+  CookieBrowser,
+  connectedClient,
+  decide,
+  openConsent,
+  registerClient,
+} from '../harness/authorization-client.ts';
 import { type AuthorizationServer, startAuthorizationServer } from '../harness/authorization-server.ts';
 import { useDatabase } from '../harness/database.ts';
+import { discover, refresh } from '../harness/oauth.ts';
 
 const database = useDatabase();
 const known = 'seven grey horses';
@@ -40,7 +48,7 @@ const meeting = async <T>(hold: (holder: Holder) => Promise<unknown>, work: () =
     const { rows } = await holder.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     const running = work();
     running.catch(() => {});
-    await expect.poll(() => countWaiting(rows[0]?.pid), { timeout: 1_500, interval: 10 }).toBeGreaterThan(0);
+    await expect.poll(() => countWaiting(rows[0]?.pid), { timeout: 8_000, interval: 10 }).toBeGreaterThan(0);
     await last(holder);
     await holder.query('COMMIT');
     return await running;
@@ -66,8 +74,8 @@ const overtakenByPasswordChange = <T>(personId: string, work: () => Promise<T>):
     },
   );
 
-describe('a new password shuts out whoever knew the old one (A039)', () => {
-  test('also a sign-in whose password was judged a moment before', async () => {
+describe('a new password shuts out whoever knew the old one', () => {
+  test('A039: also a sign-in whose password was judged a moment before', async () => {
     const email = someEmail();
     const personId = await addTrader(email);
     const outcome = await overtakenByPasswordChange(personId, () =>
@@ -77,7 +85,7 @@ describe('a new password shuts out whoever knew the old one (A039)', () => {
     expect(await database().prisma.browserSession.count({ where: { personId } })).toBe(0);
   });
 
-  test('also a consent given a moment before', async () => {
+  test('A039: also a consent given a moment before', async () => {
     const personId = await addTrader(someEmail());
     const session = { personId, address: '192.0.2.1', userAgent: 'test' };
     const browser = new CookieBrowser();
@@ -89,7 +97,23 @@ describe('a new password shuts out whoever knew the old one (A039)', () => {
     expect(await database().prisma.connection.count({ where: { personId } })).toBe(0);
   });
 
-  test('and a consent that was committed while it waited ends with the others', async () => {
+  test('A039: its connections are dead at both servers', async () => {
+    const email = someEmail();
+    const personId = await addTrader(email);
+    const session = { personId, address: '192.0.2.1', userAgent: 'test' };
+    const browser = new CookieBrowser();
+    browser.keep(`portcullis_session=${await createBrowserSession(database().prisma, session, clock())}; path=/`);
+    const { clientId, tokens } = await connectedClient(server, browser);
+    const verify = createTokenVerifier(database(), server.resource);
+    expect(await verify(tokens.access_token)).toBeDefined();
+    await setPassword(database(), { email, password: fresh }, operator);
+    expect(await verify(tokens.access_token)).toBeUndefined();
+    const endpoints = await discover(server.issuer);
+    const answer = await refresh(endpoints, { clientId, refreshToken: tokens.refresh_token });
+    expect(answer.body.error).toBe('invalid_grant');
+  });
+
+  test('A039: and a consent that was committed while it waited ends with the others', async () => {
     const email = someEmail();
     const personId = await addTrader(email);
     const clientId = await registerClient(server);
@@ -108,11 +132,11 @@ describe('a new password shuts out whoever knew the old one (A039)', () => {
   });
 });
 
-describe('wrong passwords are counted by mailbox (A041, A043)', () => {
+describe('wrong passwords are counted by mailbox', () => {
   test.each([
     ['a tagged spelling of it', 'ann@example.com', 'ann+evil@example.com'],
     ['the plain form of a tagged one', 'bo+broker@example.com', 'bo@example.com'],
-  ])('and whoever signs up with %s cannot wipe the count by signing in', async (_, victim, attacker) => {
+  ])('A043: and whoever signs up with %s cannot wipe the count by signing in', async (_, victim, attacker) => {
     await addTrader(victim);
     const options = { limits: true, clock: () => new Date('2026-03-02T10:00:00Z') };
     const own = { email: attacker, name: 'Eve', password: known };

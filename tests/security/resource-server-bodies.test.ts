@@ -22,9 +22,9 @@ const send = (body: string | Buffer) => rawRequest({ port: server.port, headers:
 const code = (body: string) => JSON.parse(body).error.code;
 const listing = '"jsonrpc":"2.0","id":1,"method":"tools/list"';
 
-describe('batches (A035, T25-05)', () => {
+describe('T25-05, A035: batches', () => {
   test.each(['[]', `[{${listing}}]`, `[{${listing}},{${listing}}]`, '[[]]', '[1]'])(
-    '%s is 400 -32600',
+    'A035: %s is 400 -32600',
     async (body) => {
       const answer = await send(body);
       expect([answer.status, code(answer.body)]).toEqual([400, -32600]);
@@ -44,18 +44,18 @@ describe('bodies that are no message', () => {
     ['another version', '{"jsonrpc":"1.0","id":1,"method":"tools/list"}', -32600],
     ['no method', '{"jsonrpc":"2.0","id":1}', -32600],
     ['a method that is no string', '{"jsonrpc":"2.0","id":1,"method":7}', -32600],
-    ['a response (T26-09)', '{"jsonrpc":"2.0","id":1,"result":{}}', -32600],
+    ['a response', '{"jsonrpc":"2.0","id":1,"result":{}}', -32600],
     ['a request and a response in one', `{${listing},"result":{}}`, -32600],
     ['a null id', '{"jsonrpc":"2.0","id":null,"method":"tools/list"}', -32600],
     ['an id that is no whole number', '{"jsonrpc":"2.0","id":1.5,"method":"tools/list"}', -32600],
     ['params that are a list', `{${listing},"params":["a"]}`, -32600],
-  ])('%s is 400 %d', async (_, body, expected) => {
+  ])('T26-09, A073: %s is 400 %d', async (_, body, expected) => {
     const answer = await send(body);
     expect([answer.status, code(answer.body)]).toEqual([400, expected]);
   });
 });
 
-describe('bodies that two readers would read differently (A099)', () => {
+describe('bodies that two readers would read differently', () => {
   test.each([
     ['two methods', '{"jsonrpc":"2.0","id":1,"method":"tools/list","method":"tools/call"}'],
     ['two names', '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"GetQuote","name":"PlaceOrder"}}'],
@@ -63,13 +63,13 @@ describe('bodies that two readers would read differently (A099)', () => {
       'a name in disguise',
       '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"GetQuote","n\\u0061me":"PlaceOrder"}}',
     ],
-  ])('%s: 400, and nothing runs', async (_, body) => {
+  ])('A099: %s: 400, and nothing runs', async (_, body) => {
     const answer = await send(body);
     expect([answer.status, code(answer.body)]).toEqual([400, -32700]);
   });
 });
 
-describe('bodies that would weigh us down (A093, A094)', () => {
+describe('bodies that would weigh us down', () => {
   test.each([
     ['25,000 arrays in one another', '['.repeat(25_000)],
     ['33 objects in one another', `${'{"a":'.repeat(33)}1${'}'.repeat(33)}`],
@@ -80,14 +80,14 @@ describe('bodies that would weigh us down (A093, A094)', () => {
   test.each([
     ['100,000 names', JSON.stringify(Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`k${at}`, 1])))],
     ['a string of 10 MB', JSON.stringify({ a: 'x'.repeat(10_000_000) })],
-  ])('%s: 413, and the connection is closed', async (_, body) => {
+  ])('A093, A094: %s: 413, and the connection is closed', async (_, body) => {
     const answer = await send(body).catch((error: NodeJS.ErrnoException) => error.code);
     // What still comes in is not read: a client that goes on writing may see its connection reset first.
     if (typeof answer === 'object') expect([answer.status, answer.headers.connection]).toEqual([413, 'close']);
     else expect(['ECONNRESET', 'EPIPE']).toContain(answer);
   });
 
-  test('a body without an end is cut at 256 KB', async () => {
+  test('A093: a body without an end is cut at 256 KB', async () => {
     let sent = 0;
     const endless = async function* () {
       for (; sent < 64 * 1024 * 1024; sent += 65_536) {
@@ -105,18 +105,18 @@ describe('bodies that would weigh us down (A093, A094)', () => {
     expect((await send(body)).status).toBe(200);
   });
 
-  test('a stranger’s body is not read at all', async () => {
+  test('A094: a stranger’s body is not read at all', async () => {
     const answer = await rawRequest({ port: server.port, headers: headers('nobody'), body: '['.repeat(1_000) });
     expect(answer.status).toBe(401);
   });
 });
 
-describe('bodies that reach for prototypes (A098)', () => {
+describe('bodies that reach for prototypes', () => {
   test.each([
     '{"jsonrpc":"2.0","id":1,"method":"tools/list","__proto__":{"polluted":true}}',
     '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"GetQuote","arguments":{"__proto__":{"polluted":true}}}}',
     '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"GetQuote","arguments":{"constructor":{"prototype":{"polluted":true}}}}}',
-  ])('%s changes nothing', async (body) => {
+  ])('A098: %s changes nothing', async (body) => {
     const answer = await send(body);
     expect(answer.status === 400 || JSON.parse(answer.body).result?.isError).toBe(true);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();

@@ -24,9 +24,9 @@ const json = ['Content-Type', 'application/json'];
 const send = (request: Partial<RawRequest> = {}) =>
   rawRequest({ port: server.port, headers: [...host(), ...json, ...bearer()], body: listing, ...request });
 
-describe('the host (A052, A054)', () => {
+describe('RS-22, A052, A054: the host', () => {
   test.each(['evil.example', 'localhost', '127.0.0.1', 'localhost.evil.example'])(
-    '%s is not ours: 421',
+    'A052, A054: %s is not ours: 421',
     async (name) => {
       const { status, body } = await send({ headers: ['Host', name, ...json, ...bearer()] });
       expect(status).toBe(421);
@@ -34,12 +34,12 @@ describe('the host (A052, A054)', () => {
     },
   );
 
-  test('two of them: not served', async () => {
+  test('A052: two of them: not served', async () => {
     const { status } = await send({ headers: [...host(), 'Host', 'evil.example', ...json, ...bearer()] });
     expect([400, 421]).toContain(status);
   });
 
-  test('what a caller claims to have been forwarded for changes no URL of ours (A053)', async () => {
+  test('A053: what a caller claims to have been forwarded for changes no URL of ours', async () => {
     const forwarded = [
       'X-Forwarded-Host',
       'evil.example',
@@ -53,7 +53,7 @@ describe('the host (A052, A054)', () => {
   });
 });
 
-describe('the origin (RS-22, A054, A101)', () => {
+describe('RS-22, T25-06, A054, A101: the origin', () => {
   test.each([
     'https://evil.example',
     'null',
@@ -61,7 +61,7 @@ describe('the origin (RS-22, A054, A101)', () => {
     'https://APP.example',
     'http://localhost.evil.example',
     'file://',
-  ])('%s is not allowed: 403, and no CORS', async (origin) => {
+  ])('A054, A101: %s is not allowed: 403, and no CORS', async (origin) => {
     const { status, headers } = await send({ headers: [...host(), ...json, ...bearer(), 'Origin', origin] });
     expect(status).toBe(403);
     expect(headers['access-control-allow-origin']).toBeUndefined();
@@ -107,14 +107,17 @@ describe('the origin (RS-22, A054, A101)', () => {
   });
 });
 
-describe('the method (T26-01)', () => {
-  test.each(['GET', 'DELETE', 'PUT', 'PATCH', 'HEAD'])('%s is 405 and says what is allowed', async (method) => {
-    const { status, headers } = await send({ method, body: '' });
-    expect([status, headers.allow]).toEqual([405, 'POST, OPTIONS']);
-  });
+describe('the method', () => {
+  test.each(['GET', 'DELETE', 'PUT', 'PATCH', 'HEAD'])(
+    'T25-02, T25-04, T26-01: %s is 405 and says what is allowed',
+    async (method) => {
+      const { status, headers } = await send({ method, body: '' });
+      expect([status, headers.allow]).toEqual([405, 'POST, OPTIONS']);
+    },
+  );
 });
 
-describe('mangled tokens (A107)', () => {
+describe('mangled tokens', () => {
   const mangle: [string, (token: string) => string[]][] = [
     ['truncated', (token) => [`Bearer ${token.slice(0, -1)}`]],
     ['extended', (token) => [`Bearer ${token}A`]],
@@ -130,12 +133,12 @@ describe('mangled tokens (A107)', () => {
     ['without a scheme', (token) => [token]],
   ];
 
-  test.each(mangle)('%s: 401', async (_, headers) => {
+  test.each(mangle)('A107: %s: 401', async (_, headers) => {
     const authorization = headers(reader.token).flatMap((value) => ['Authorization', value]);
     expect((await send({ headers: [...host(), ...json, ...authorization] })).status).toBe(401);
   });
 
-  test('the scheme is taken in any case (RFC 9110, 11.1)', async () => {
+  test('RS-11: the scheme is taken in any case (RFC 9110, 11.1)', async () => {
     expect((await send({ headers: [...host(), ...json, 'Authorization', `bEaReR ${reader.token}`] })).status).toBe(200);
   });
 
@@ -143,19 +146,19 @@ describe('mangled tokens (A107)', () => {
     ['the same twice', () => [...bearer(), ...bearer()]],
     ['a good and a bad one', () => [...bearer(), 'authorization', 'Bearer unknown']],
     ['a bad and a good one', () => ['Authorization', 'Basic abc', ...bearer()]],
-  ])('two Authorization headers, %s: 400', async (_, headers) => {
+  ])('RS-18, A107: two Authorization headers, %s: 400', async (_, headers) => {
     expect((await send({ headers: [...host(), ...json, ...headers()] })).status).toBe(400);
   });
 
-  test('a token in a form body is none (A068)', async () => {
+  test('RS-11, A068: a token in a form body is none', async () => {
     const form = ['Content-Type', 'application/x-www-form-urlencoded'];
     expect((await send({ headers: [...host(), ...form], body: `access_token=${reader.token}` })).status).toBe(401);
   });
 });
 
-describe('what a page could send without asking (A102)', () => {
+describe('what a page could send without asking', () => {
   test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/json', ''])(
-    'a body of %j is 415, whatever is in it',
+    'A102: a body of %j is 415, whatever is in it',
     async (type) => {
       expect((await send({ headers: [...host(), 'Content-Type', type, ...bearer()] })).status).toBe(415);
     },
@@ -185,8 +188,8 @@ describe('what a page could send without asking (A102)', () => {
   );
 });
 
-describe('one connection, several users (T26-25)', () => {
-  test('each request is its own token’s', async () => {
+describe('one connection, several users', () => {
+  test('T26-25: each request is its own token’s', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const names = async (token: string) => {
       const { status, body } = await send({ headers: [...host(), ...json, ...bearer(token)], agent });
@@ -200,7 +203,7 @@ describe('one connection, several users (T26-25)', () => {
     agent.destroy();
   });
 
-  test('a session id is neither needed nor made nor a right (A056, T26-10)', async () => {
+  test('RS-12, T25-02, T25-03, T26-10, A056: a session id is neither needed nor made nor a right', async () => {
     const session = ['Mcp-Session-Id', 'somebody-elses', 'Last-Event-ID', '7'];
     const { status, headers } = await send({ headers: [...host(), ...json, ...bearer(), ...session] });
     expect([status, headers['mcp-session-id']]).toEqual([200, undefined]);
@@ -216,7 +219,7 @@ describe('every answer', () => {
     ['405', () => send({ method: 'GET', body: '' })],
     ['404', () => send({ path: '/nothing' })],
     ['421', () => send({ headers: ['Host', 'evil.example'] })],
-  ])('%s carries the security headers, sets no cookie and names no software (A104)', async (_, request) => {
+  ])('A104: %s carries the security headers, sets no cookie and names no software', async (_, request) => {
     const { headers } = await request();
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' });
     expect(headers).not.toHaveProperty('set-cookie');

@@ -28,7 +28,7 @@ const modern = {
 };
 const modernHeaders = { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/list' };
 
-describe('a message that an SDK does not take is answered, and holds no connection (A093)', () => {
+describe('A093: a message that an SDK does not take is answered, and holds no connection', () => {
   test.each<[string, object]>([
     ['a member that JSON-RPC does not know', { method: 'tools/list', extra: 1 }],
     ['a ping with one', { method: 'ping', extra: 1 }],

@@ -95,13 +95,13 @@ test('the apps wrote logs, as JSON lines that carry request ids', () => {
   expect(parsed.filter(({ requestId }) => requestId).length).toBeGreaterThan(10);
 });
 
-test('no token, code, cookie, password or verifier is in what any app wrote', () => {
+test('RS-20, A069: no token, code, cookie, password or verifier is in what any app wrote', () => {
   const written = stack().logs();
   const found = [...secrets].filter(([, value]) => spellings(value).some((spelling) => written.includes(spelling)));
   expect(found.map(([name]) => name)).toEqual([]);
 });
 
-test('none of them is in the database either: hashes are', async () => {
+test('RS-20, A069: none of them is in the database either: hashes are', async () => {
   const client = new pg.Client({ connectionString: stack.database().ownerUrl });
   await client.connect();
   try {

@@ -34,12 +34,13 @@ export const createAuthorizationServer = (needs: AuthorizationServerNeeds): { ap
   const { authUrl: issuer, mcpUrl: resource, secureCookies, trustProxy } = configuration;
   const offered: readonly Scope[] = configuration.trading ? scopes : ['mcp:read'];
   const limits = createRateLimits(database, configuration.rateLimits, clock);
-  const findDocumentClient = createDocumentClients({ database, fetch, clock, log });
+  const takesDocuments = configuration.clientDocuments;
+  const documents = takesDocuments ? createDocumentClients({ database, fetch, clock, log }) : async () => undefined;
   const provider = createProvider(issuer, {
     resource,
     secureCookies,
     keys,
-    adapter: createAdapter({ database, findDocumentClient, clock }),
+    adapter: createAdapter({ database, findDocumentClient: documents, clock }),
     fetch: libraryFetch(fetch, clock),
     isActivePerson: async (id) => {
       const person = await findPerson(database.prisma, id);
@@ -66,7 +67,7 @@ export const createAuthorizationServer = (needs: AuthorizationServerNeeds): { ap
   Object.defineProperty(app.request, 'protocol', { value: new URL(issuer).protocol.slice(0, -1) });
   app.use(
     createOAuthRouter({
-      ...{ issuer, resource, offered, provider, database, limits, clock },
+      ...{ issuer, resource, offered, takesDocuments, provider, database, limits, clock, signingKeys: keys.signing },
       loadVisit: loadVisit(pages),
       isSignedIn: (ctx) => visitOf(ctx).session !== undefined,
     }).routes(),

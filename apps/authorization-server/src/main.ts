@@ -2,6 +2,7 @@ import { loadKeys } from '@portcullis/access';
 import { openDatabase } from '@portcullis/database';
 import { requiredDatabaseUrl, runApp, serve } from '@portcullis/http';
 import { createAuthorizationServer } from './app.ts';
+import { keepKeysCurrent } from './jobs/keep-keys-current.ts';
 import { startSweeping } from './jobs/sweep.ts';
 
 await runApp('authorization-server', async ({ configuration, log }) => {
@@ -11,11 +12,13 @@ await runApp('authorization-server', async ({ configuration, log }) => {
   const database = openDatabase(databaseUrl, { connections: databaseConnections, name: 'authorization-server' });
   const { app } = createAuthorizationServer({ configuration, database, log, keys });
   const running = await serve(app, { host, port: authPort });
+  const stopKeys = keepKeysCurrent(keys, configuration, log, () => new Date());
   const stopSweeping = startSweeping(database, log, () => new Date());
   return {
     port: running.port,
     stop: async () => {
       stopSweeping();
+      stopKeys();
       await running.stop();
       await database.close();
     },

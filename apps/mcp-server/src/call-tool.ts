@@ -1,5 +1,6 @@
+import type { AuditEvent } from '@portcullis/access';
 import type { RequestState } from '@portcullis/http';
-import { ConnectionEnded, RateLimited, ScopeLost } from '@portcullis/operations';
+import { ConnectionEnded, countQuietExit, RateLimited, ScopeLost } from '@portcullis/operations';
 import type { ToolOutcome } from '@portcullis/tools';
 import type { ToolResult } from './exchange.ts';
 import { established, type Gate, type Known } from './gate.ts';
@@ -59,7 +60,7 @@ const auditOutcome = (known: Known, gate: Gate, outcome: ToolOutcome, durationMs
     gate.audit.use(established(known, 'principal').connectionId, tool, gate.now());
     return;
   }
-  gate.audit.add({
+  leaveRow(gate, {
     ...auditOf(known, gate, tool),
     decision: outcome.failure === undefined ? (outcome.isError ? 'refused' : 'allowed') : 'failed',
     reason: outcome.reason ?? null,
@@ -75,7 +76,16 @@ const auditOutcome = (known: Known, gate: Gate, outcome: ToolOutcome, durationMs
 export const auditRefusal = (known: Known, gate: Gate, refusal: Refusal): void => {
   if (!known.principal || known.message?.method !== 'tools/call' || unaudited.has(refusal.reason)) return;
   const tool = known.tool ?? plainName(known.message.params.name);
-  gate.audit.add({ ...auditOf(known, gate, tool), decision: 'refused', reason: refusal.reason });
+  leaveRow(gate, { ...auditOf(known, gate, tool), decision: 'refused', reason: refusal.reason });
+};
+
+/** Exits pass whatever their number, so those that got nowhere are audited in bulk (see operations, quiet-exits.ts). */
+const leaveRow = ({ audit, tools, now }: Gate, row: AuditEvent): void => {
+  const { tool, connectionId } = row;
+  const isExit = tool != null && connectionId != null && tools.isExit(tool);
+  const calls = isExit ? countQuietExit(connectionId, now()) : 1;
+  if (calls > 0) audit.add({ ...row, calls });
+  else if (isExit) audit.use(connectionId, tool, now());
 };
 
 const unaudited = new Set<Refusal['reason']>(['too_many_requests', 'audit_behind']);

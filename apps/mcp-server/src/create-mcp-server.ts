@@ -14,6 +14,7 @@ import type Koa from 'koa';
 import { originPolicy } from './allowed-origins.ts';
 import { corsFor } from './cors.ts';
 import type { Gate } from './gate.ts';
+import type { ListenStreams } from './listen/listen-streams.ts';
 import { metadataPaths, metadataUrl, serveMetadata } from './protected-resource-metadata.ts';
 import { serveMcp } from './serve-mcp.ts';
 import type { ToolSet } from './tool-set.ts';
@@ -26,6 +27,7 @@ export type McpServerNeeds = {
   database: Database;
   audit: AuditBuffer;
   tools: ToolSet;
+  streams: ListenStreams;
   log: Log;
   now: Clock;
   /** By default the tokens of our own store. */
@@ -56,7 +58,7 @@ export const createMcpServer = (needs: McpServerNeeds): Koa => {
 };
 
 const createGate = (needs: McpServerNeeds): Gate => {
-  const { configuration, database, tools, audit, now } = needs;
+  const { configuration, database, tools, audit, streams, now } = needs;
   const { mcpUrl, rateLimits, requiredPlan } = configuration;
   return {
     gateposts: { resourceMetadata: metadataUrl(mcpUrl), firstScope: 'mcp:read' },
@@ -64,6 +66,7 @@ const createGate = (needs: McpServerNeeds): Gate => {
     verifyToken: needs.verifyToken ?? createTokenVerifier(database, mcpUrl),
     tools,
     audit,
+    streams,
     limitReads: rateLimits ? createRateLimiter(readLimit) : undefined,
     limitAttempts: rateLimits ? createRateLimiter(attemptLimit) : undefined,
     requiredPlan,

@@ -24,5 +24,6 @@ export const serverInfo = { name: 'portcullis', title: 'Portcullis', version: '0
 
 /** For an agent, once a connection. */
 export const instructions =
-  'Paper trading on a simulated market. Call GetMcpCapabilities first: it says which scope this connection holds. ' +
+  'Paper trading on a simulated market. Call GetMcpCapabilities first: it says which scope this connection holds; ' +
+  'request_access asks the person for more. ' +
   'Writes need an account. Give client_request_id to each order, so that repeating a call cannot place it twice.';

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { InboundLegacyRoute, InboundModernRoute } from '@modelcontextprotocol/server';
 import type { AuditBuffer, Principal, RateLimiter, TokenVerifier } from '@portcullis/access';
 import type { Clock } from '@portcullis/operations';
+import type { ListenStreams } from './listen/listen-streams.ts';
 import type { Gateposts, Refusal, RequestId } from './refusal.ts';
 import type { ToolSet } from './tool-set.ts';
 
@@ -12,6 +13,7 @@ export type Gate = {
   verifyToken: TokenVerifier;
   tools: ToolSet;
   audit: AuditBuffer;
+  streams: ListenStreams;
   /** Undefined: reads are not limited. */
   limitReads: RateLimiter | undefined;
   /** Of writes that are no exits, whether or not they are taken. */

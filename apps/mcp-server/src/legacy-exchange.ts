@@ -11,7 +11,8 @@ import type { Message } from './gate.ts';
 
 /**
  * Serves one message of a revision up to 2025-11-25: a low-level server of the older SDK that lives as long as the
- * request. There are no sessions, so `initialize` leaves nothing behind and any replica takes the next message.
+ * request. There are no sessions, so `initialize` leaves nothing behind and any replica takes the next message. Without a
+ * stream nobody could be told that a list changed, so that is not promised.
  */
 export const exchangeLegacy = async (message: Message, served: Served): Promise<ExchangeAnswer> => {
   if (message.id === undefined) return { status: 202, body: undefined };

@@ -4,6 +4,7 @@ import { requiredDatabaseUrl, runApp, serve } from '@portcullis/http';
 import { protocolVersions } from './checks/protocol.ts';
 import { createMcpServer } from './create-mcp-server.ts';
 import { serverInfo } from './exchange.ts';
+import { createListenStreams } from './listen/listen-streams.ts';
 import { catalogueToolSet } from './tool-set.ts';
 
 await runApp('mcp-server', async ({ configuration, log }) => {
@@ -24,13 +25,13 @@ await runApp('mcp-server', async ({ configuration, log }) => {
     checkResults: false,
   };
   const tools = catalogueToolSet({ database, service, now });
-  const running = await serve(createMcpServer({ configuration, database, audit, tools, log, now }), {
-    host,
-    port: mcpPort,
-  });
+  const streams = createListenStreams({ database, audit, log });
+  const app = createMcpServer({ configuration, database, audit, tools, streams, log, now });
+  const running = await serve(app, { host, port: mcpPort });
   return {
     port: running.port,
     stop: async () => {
+      await streams.close();
       await running.stop();
       await audit.close();
       await database.close();

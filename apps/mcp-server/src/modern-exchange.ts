@@ -13,7 +13,7 @@ const cached = { ttlMs: 300_000, cacheScope: 'private' } as const;
 const listed = { ttlMs: 0, cacheScope: 'private' } as const;
 
 const options = {
-  capabilities: { tools: {} },
+  capabilities: { tools: { listChanged: true } },
   instructions,
   supportedProtocolVersions: modernVersions,
   cacheHints: { 'tools/list': listed, 'server/discover': cached },
@@ -21,7 +21,7 @@ const options = {
 
 /**
  * Serves one message of 2026-07-28: a low-level server of the SDK that lives as long as the request. List-changed
- * notices are promised to nobody, so `subscriptions/listen` is an unknown method.
+ * notices come by `subscriptions/listen`, which is served before.
  */
 export const exchangeModern = async (route: InboundModernRoute, served: Served): Promise<ExchangeAnswer> => {
   if (route.messageKind === 'notification') return { status: 202, body: undefined };

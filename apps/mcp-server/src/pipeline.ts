@@ -35,13 +35,13 @@ export const pipeline: readonly (readonly [name: string, check: Check])[] = [
 
 /** Runs the table until a check refuses. Also says what was known by then, for the audit. */
 export const runPipeline = async (first: Known, gate: Gate): Promise<{ known: Known; refusal?: Refusal }> => {
-  let known = first;
+  const known = { ...first };
   for (const [, check] of pipeline) {
     const found = check(known, gate);
     const finding = found instanceof Promise ? await found : found;
     if (finding === undefined) continue;
     if ('refuse' in finding) return { known, refusal: finding.refuse };
-    known = { ...known, ...finding.learn };
+    Object.assign(known, finding.learn);
   }
   return { known };
 };

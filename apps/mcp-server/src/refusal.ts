@@ -17,6 +17,8 @@ export type Refusal =
   | { reason: 'protocol'; status: number; code: number; fault: string; data?: unknown; id: RequestId | null }
   | { reason: 'too_many_requests'; retryAfterSeconds: number }
   | { reason: 'audit_behind' }
+  | { reason: 'too_many_streams' }
+  | { reason: 'streams_full' }
   | { reason: 'unknown_tool'; tool: string; id: RequestId }
   | { reason: 'plan_required'; plan: string }
   | { reason: 'insufficient_scope'; scope: Scope; tool: string };
@@ -37,7 +39,7 @@ export const toAnswer = (refusal: Refusal, gateposts: Gateposts): Answer => {
     case 'unsupported_media_type':
       return rpcError(415, -32000, 'The body must be application/json, in UTF-8 and not compressed', null);
     case 'not_acceptable':
-      return rpcError(406, -32000, 'Answers are application/json, which the client does not accept', null);
+      return rpcError(406, -32000, 'Answers are application/json or a stream, which the client does not accept', null);
     case 'malformed_authorization':
       return challenge(400, 'invalid_request', 'invalid_request', refusal.fault, gateposts);
     case 'no_token':
@@ -53,15 +55,12 @@ export const toAnswer = (refusal: Refusal, gateposts: Gateposts): Answer => {
     case 'protocol':
       return rpcError(refusal.status, refusal.code, refusal.fault, refusal.id, refusal.data);
     case 'too_many_requests':
-      return {
-        ...oauthError(429, 'too_many_requests', 'Too many requests: wait as long as Retry-After says'),
-        headers: { 'Retry-After': String(refusal.retryAfterSeconds) },
-      };
+      return later(429, 'too_many_requests', 'Too many requests: wait as long as Retry-After says', refusal);
+    case 'too_many_streams':
+      return later(429, 'too_many_streams', 'Too many streams are open: close one, or wait until one ends', inAMinute);
     case 'audit_behind':
-      return {
-        ...oauthError(503, 'temporarily_unavailable', 'The service cannot answer for the moment'),
-        headers: { 'Retry-After': '5' },
-      };
+    case 'streams_full':
+      return later(503, 'temporarily_unavailable', 'The service cannot answer for the moment', soon);
     case 'unknown_tool':
       return rpcError(200, -32602, `Unknown tool: ${refusal.tool.slice(0, 64)}`, refusal.id);
     case 'plan_required':
@@ -76,6 +75,18 @@ const oauthError = (status: number, error: string, description: string): Answer 
   headers: {},
   body: { error, error_description: description },
 });
+
+const later = (
+  status: number,
+  error: string,
+  description: string,
+  { retryAfterSeconds }: { retryAfterSeconds: number },
+): Answer => ({
+  ...oauthError(status, error, description),
+  headers: { 'Retry-After': String(retryAfterSeconds) },
+});
+const soon = { retryAfterSeconds: 5 };
+const inAMinute = { retryAfterSeconds: 60 };
 
 const rpcError = (status: number, code: number, message: string, id: RequestId | null, data?: unknown): Answer => ({
   status,
@@ -112,7 +123,7 @@ const insufficientScope = (
   headers: { 'WWW-Authenticate': bearerChallenge('insufficient_scope', scope, resourceMetadata) },
   body: {
     error: 'insufficient_scope',
-    error_description: `${tool} needs ${scope}, which this connection does not have`,
+    error_description: `${tool} needs ${scope}, which this connection does not have; request_access gives a link where the person may allow it`,
     required_scope: scope,
     tool,
   },

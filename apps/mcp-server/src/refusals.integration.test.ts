@@ -45,7 +45,7 @@ describe('without a live token', () => {
     'ping',
   ];
 
-  test.each(methods)('%s is answered 401 and a challenge without an error', async (method) => {
+  test.each(methods)('RS-06, RS-07, RS-12: %s is answered 401 and a challenge without an error', async (method) => {
     const response = await fetch(server.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -75,7 +75,7 @@ describe('without a live token', () => {
     ['of a revoked connection', () => seeded.changeConnection({ revokedAt: new Date() })],
     ['of a suspended person', () => seeded.changePerson({ suspendedAt: new Date() })],
     ['for another audience', () => seeded.changeToken({ resource: 'https://other.example/mcp' })],
-  ])('a token that is %s is answered 401 invalid_token, in the same words', async (_, change) => {
+  ])('RS-08, RS-09: a token that is %s is answered 401 invalid_token, in the same words', async (_, change) => {
     await change();
     const response = await call('GetQuote', { instrument: 'ES' });
     expect(response.status).toBe(401);
@@ -107,7 +107,7 @@ describe('a request that states its token wrongly', () => {
       () =>
         fetch(`${server.url}?access_token=x`, { method: 'POST', headers: { authorization: `Bearer ${seeded.token}` } }),
     ],
-  ])('%s is answered 400 invalid_request', async (_, request) => {
+  ])('RS-11, RS-18: %s is answered 400 invalid_request', async (_, request) => {
     const response = await request();
     expect(response.status).toBe(400);
     expect(response.headers.get('www-authenticate')).toContain('error="invalid_request"');
@@ -116,7 +116,7 @@ describe('a request that states its token wrongly', () => {
 });
 
 describe('a tool that the scope does not hold', () => {
-  test('is answered 403 with the scope that it needs', async () => {
+  test('RS-14, RS-15, RS-21: is answered 403 with the scope that it needs', async () => {
     const response = await call('PlaceOrder', { account: 'Sim101' });
     expect(response.status).toBe(403);
     expect(response.headers.get('www-authenticate')).toBe(
@@ -230,7 +230,7 @@ describe('a plan below the required one', () => {
 });
 
 describe('wrong arguments', () => {
-  test('are a result that names each of them', async () => {
+  test('RS-21: are a result that names each of them', async () => {
     const { result } = (await (await call('GetQuote', { instrment: 'ES' })).json()) as { result: object };
     expect(result).toMatchObject({
       isError: true,

@@ -4,11 +4,12 @@ import { auditRefusal, callTool, Overtaken } from './call-tool.ts';
 import type { ExchangeAnswer, Served } from './exchange.ts';
 import { established, type Gate, type Known } from './gate.ts';
 import { exchangeLegacy } from './legacy-exchange.ts';
+import { isListen, serveListen } from './listen/serve-listen.ts';
 import { exchangeModern } from './modern-exchange.ts';
 import { runPipeline } from './pipeline.ts';
 import { type Refusal, toAnswer } from './refusal.ts';
 
-/** The endpoint: the table of checks, then the SDK of the message's generation, then one JSON body. */
+/** The endpoint: the table of checks, then the SDK of the message's generation, then one JSON body; a stream for a listener. */
 export const serveMcp =
   (gate: Gate): Middleware =>
   async (ctx) => {
@@ -20,6 +21,10 @@ export const serveMcp =
     if (refusal) {
       auditRefusal(known, gate, refusal);
       return writeRefusal(ctx, refusal, gate);
+    }
+    if (isListen(known)) {
+      const refused = await serveListen(ctx, known, gate);
+      return refused && writeRefusal(ctx, refused, gate);
     }
     const { answer, overtaken } = await exchange(known, gate, state);
     if (overtaken) return writeRefusal(ctx, overtaken, gate);

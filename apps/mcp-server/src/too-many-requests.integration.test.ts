@@ -27,7 +27,7 @@ const call = (name: string, given: object = {}) => send({ method: 'tools/call', 
 const listTools = () => send({ method: 'tools/list' });
 
 describe('too many requests', () => {
-  test('are answered 429 with the time to wait, for reads and for what is refused', async () => {
+  test('RS-21: are answered 429 with the time to wait, for reads and for what is refused', async () => {
     await start('mcp:read');
     for (let n = 0; n < 60; n += 1) await call(n % 2 ? 'GetQuote' : 'PlaceOrder');
     const response = await call('GetQuote', { instrument: 'ES' });

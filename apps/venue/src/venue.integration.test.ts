@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { listQuotes, readBars, sharedFeed } from '@portcullis/trading';
 import pg from 'pg';
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { useDatabase } from '../../../tests/harness/database.ts';
+import { urlOfDatabase, useDatabase } from '../../../tests/harness/database.ts';
 import { instrumentOf } from '../../../tests/harness/trading.ts';
 
 const database = useDatabase();
@@ -108,7 +108,7 @@ describe('venues', { timeout: 180_000 }, () => {
     const holders = async () => (await Promise.all(both.map(health))).filter((each) => each?.holds_clock).length;
     await becomes(holders, 1);
     const owner = new pg.Client({
-      connectionString: inject('ownerUrl').replace(/\/[^/]+$/, `/${new URL(database().url).pathname.slice(1)}`),
+      connectionString: urlOfDatabase(inject('ownerUrl'), new URL(database().url).pathname.slice(1)),
     });
     await owner.connect();
     const { rowCount } = await owner.query(

@@ -33,7 +33,7 @@ export type AuditBufferOptions = {
  */
 export const createAuditBuffer = (
   database: Pick<Database, 'pool'>,
-  { intervalMs = 1_000, batchRows = 1_000, rowsMax = 20_000, onFailure = () => {} }: AuditBufferOptions = {},
+  { intervalMs = 1_000, batchRows = 200, rowsMax = 20_000, onFailure = () => {} }: AuditBufferOptions = {},
 ): AuditBuffer => {
   let rows: AuditEvent[] = [];
   let uses = new Map<string, ConnectionUse>();

@@ -13,6 +13,8 @@ export type AuditEvent = {
   decision: 'allowed' | 'refused' | 'failed';
   /** A code, not a sentence. */
   reason?: string | null;
+  /** How many calls the row tells of; left out: one. */
+  calls?: number;
   /** SHA-256 of the canonical arguments. */
   argsDigest?: Uint8Array<ArrayBuffer> | null;
   orderIds?: string[];

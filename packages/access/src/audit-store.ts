@@ -42,6 +42,7 @@ const eventColumns = [
   'durationMs',
   'address',
   'requestId',
+  'calls',
 ] as const satisfies (keyof AuditEvent)[];
 
 const useColumns = ['connectionId', 'calls', 'lastTool', 'lastUsedAt'] as const satisfies (keyof ConnectionUse)[];
@@ -53,7 +54,7 @@ const insertBatch = {
     WITH used AS (
       INSERT INTO connection_use (connection_id, calls, last_tool, last_used_at)
       SELECT used.connection_id, used.calls, used.last_tool, used.last_used_at
-        FROM unnest($15::uuid[], $16::bigint[], $17::text[], $18::timestamptz[])
+        FROM unnest($16::uuid[], $17::bigint[], $18::text[], $19::timestamptz[])
              AS used (connection_id, calls, last_tool, last_used_at)
         JOIN connection ON connection.id = used.connection_id
        ORDER BY used.connection_id
@@ -63,12 +64,12 @@ const insertBatch = {
         last_used_at = greatest(connection_use.last_used_at, EXCLUDED.last_used_at)
     )
     INSERT INTO audit_event (at, person_id, connection_id, client_id, event, tool, scope_held, scope_needed, decision,
-                             reason, args_digest, duration_ms, address, request_id, order_ids)
+                             reason, args_digest, duration_ms, address, request_id, calls, order_ids)
     SELECT coalesce(row.at, now()), row.person_id, row.connection_id, row.client_id, row.event, row.tool,
            row.scope_held, row.scope_needed, row.decision, row.reason, row.args_digest, row.duration_ms, row.address,
-           row.request_id, '{}'
+           row.request_id, coalesce(row.calls, 1), '{}'
       FROM unnest($1::timestamptz[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
-                  $8::text[], $9::text[], $10::text[], $11::bytea[], $12::int[], $13::text[], $14::text[])
+                  $8::text[], $9::text[], $10::text[], $11::bytea[], $12::int[], $13::text[], $14::text[], $15::int[])
            AS row (at, person_id, connection_id, client_id, event, tool, scope_held, scope_needed, decision, reason,
-                   args_digest, duration_ms, address, request_id)`,
+                   args_digest, duration_ms, address, request_id, calls)`,
 };

@@ -11,7 +11,7 @@ const token68 = /^[A-Za-z0-9\-._~+/]+=*$/;
  * @param authorization every Authorization header of the request, as sent
  */
 export const readBearer = (authorization: readonly string[], query: string): Bearer => {
-  if (new URLSearchParams(query).has('access_token')) {
+  if (query !== '' && new URLSearchParams(query).has('access_token')) {
     return { kind: 'malformed', fault: 'The token belongs in the Authorization header, never in the URL' };
   }
   if (authorization.length > 1) return { kind: 'malformed', fault: 'There is more than one Authorization header' };

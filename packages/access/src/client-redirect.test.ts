@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { redirectHost, redirectKind } from './client-redirect.ts';
+import { redirectApp, redirectHost, redirectKind } from './client-redirect.ts';
 
 describe('redirect URIs that may be registered', () => {
   test.each([
@@ -10,12 +10,19 @@ describe('redirect URIs that may be registered', () => {
     ['http://127.0.0.1/', 'loopback', '127.0.0.1'],
     ['http://127.0.0.1:33418', 'loopback', '127.0.0.1'],
     ['http://[::1]:5000/cb', 'loopback', '[::1]'],
-    ['cursor://anysphere.cursor-mcp/oauth/callback', 'private_scheme', 'cursor:'],
-    ['vscode://vscode.github-authentication/did-authenticate', 'private_scheme', 'vscode:'],
+    ['cursor://anysphere.cursor-mcp/oauth/callback', 'private_scheme', 'cursor://'],
+    ['vscode://vscode.github-authentication/did-authenticate', 'private_scheme', 'vscode://'],
     ['com.example.app:/oauth2redirect', 'private_scheme', 'com.example.app:'],
-  ])('%s is %s and returns to %s', (uri, kind, host) => {
+  ])('AS-25, K-1: %s is %s and returns to %s', (uri, kind, host) => {
     expect(redirectKind(uri)).toBe(kind);
     expect(redirectHost(uri)).toBe(host);
+  });
+
+  test('a private scheme opens the app of that name', () => {
+    expect(redirectApp('cursor://anysphere.cursor-mcp/oauth/callback')).toBe('cursor');
+    expect(redirectApp('com.example.app:/oauth2redirect')).toBe('com.example.app');
+    expect(redirectApp('https://claude.ai/api/mcp/auth_callback')).toBeUndefined();
+    expect(redirectApp('http://localhost/callback')).toBeUndefined();
   });
 
   test.each([
@@ -54,10 +61,24 @@ describe('redirect URIs that may be registered', () => {
     'intent://x#Intent;end',
     'ms-msdt:/id',
     'myapp://callback',
+    'ms-settings:privacy',
+    'ms-appinstaller:?source=https://evil.example/x.appx',
+    'search-ms:query=x',
+    'shell:startup',
+    'x-apple.systempreferences:com.apple.preference.security',
+    'web+com.example:/cb',
+    'vscode://file/etc/passwd',
+    'vscode:mcp/install',
+    'vscode:extension/evil.extension',
+    'cursor://anysphere.cursor-deeplink/mcp/install?name=x&config=e30=',
+    'cursor:anysphere.cursor-mcp/oauth/callback',
+    'lmstudio://add_mcp?name=x&config=e30=',
+    'raycast://extensions/ann/x/run?arguments=e30=',
+    'com.example.app:oauth',
     'https://example.com/ü',
     'https://example.com/a b',
     `https://example.com/${'a'.repeat(500)}`,
-  ])('refuses %s', (uri) => {
+  ])('A047, A048, M6, REG-15: refuses %s', (uri) => {
     expect(redirectKind(uri)).toBeUndefined();
   });
 });

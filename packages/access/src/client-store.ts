@@ -35,11 +35,11 @@ export type FetchedDocument = Pick<NewClient, 'id' | 'metadata' | 'consentDigest
   expiresAt: Date;
 };
 
-/** Stores a fetched metadata document. Also the digest of what was stored before, if it was known. */
+/** Stores a fetched metadata document. */
 export const storeDocument = async (
   tx: Transaction,
   { id, metadata, consentDigest, freshUntil, expiresAt, now }: FetchedDocument,
-): Promise<{ client: Client; previousDigest: string | undefined }> => {
+): Promise<Client> => {
   const known = await tx.client.findUnique({ where: { id } });
   const fetched = {
     name: metadata.client_name,
@@ -48,12 +48,11 @@ export const storeDocument = async (
     freshUntil,
     expiresAt: known?.expiresAt && known.expiresAt > expiresAt ? known.expiresAt : expiresAt,
   };
-  const client = await tx.client.upsert({
+  return tx.client.upsert({
     where: { id },
     create: { id, kind: 'metadata_document', ...fetched, createdAt: now },
     update: fetched,
   });
-  return { client, previousDigest: known?.consentDigest };
 };
 
 /** Notes that a code was redeemed: the client is kept for 90 days more. Refreshes note it too, once a day. */

@@ -1,4 +1,5 @@
 import { notify, type Reader, type Rows, type Transaction } from '@portcullis/database';
+import { endAccessRequests } from './access-request-store.ts';
 import { changedExpiry, connectionExpiry, unredeemedSince } from './connection-lifetime.ts';
 import type { Scope } from './scopes.ts';
 
@@ -15,6 +16,7 @@ export type RevocationReason =
   | 'replaced'
   | 'code_replayed'
   | 'refresh_token_reused'
+  | 'client_changed'
   | 'suspended'
   | 'password_changed'
   | 'restored';
@@ -62,12 +64,25 @@ const queueForUpdate = async (tx: Transaction, id: string): Promise<void> => {
 export type NewConnection = Pick<
   Connection,
   'personId' | 'clientId' | 'clientName' | 'redirectHost' | 'resource' | 'replacesId' | 'browserHash'
-> & { scope: Scope; now: Date };
+> & {
+  scope: Scope;
+  /** Of what the client said of itself when the person consented. */
+  consentDigest: string;
+  now: Date;
+};
 
 /** Writes what the person allowed. It is no connection of theirs until its code is redeemed. */
-export const createConnection = (tx: Transaction, { now, ...connection }: NewConnection): Promise<Connection> =>
+export const createConnection = (
+  tx: Transaction,
+  { now, consentDigest, ...connection }: NewConnection,
+): Promise<Connection> =>
   tx.connection.create({
-    data: { ...connection, createdAt: now, expiresAt: connectionExpiry(connection.scope, now) },
+    data: {
+      ...connection,
+      payload: { consentDigest },
+      createdAt: now,
+      expiresAt: connectionExpiry(connection.scope, now),
+    },
   });
 
 /**
@@ -86,6 +101,7 @@ export const revokeConnection = async (
   });
   // A statement of its own: it sees tokens that were issued while the row above was waited for.
   await tx.token.deleteMany({ where: { connectionId: id } });
+  await endAccessRequests(tx, id, now);
   if (count > 0) await notify(tx, 'connection', id);
   return count > 0;
 };
@@ -105,6 +121,23 @@ export const revokeConnectionsOf = async (
   return live.length;
 };
 
+/** Tells the processes that something about all of a person's connections changed: their suspension, for one. */
+export const announceConnectionsOf = async (tx: Transaction, personId: string): Promise<void> => {
+  const live = await tx.connection.findMany({ where: { personId, revokedAt: null }, select: { id: true } });
+  for (const { id } of live) await notify(tx, 'connection', id);
+};
+
+/** Ends all connections of a client, those whose code was not redeemed yet too. Those that were live. */
+export const revokeConnectionsOfClient = async (
+  tx: Transaction,
+  clientId: string,
+  ending: { reason: RevocationReason; now: Date },
+): Promise<Connection[]> => {
+  const live = await tx.connection.findMany({ where: { clientId, revokedAt: null }, orderBy: { id: 'asc' } });
+  for (const { id } of live) await revokeConnection(tx, id, ending);
+  return live;
+};
+
 /**
  * Raises or lowers a connection: its access tokens end, its refresh tokens carry the new scope, and nothing that was
  * issued with the old one can be replayed. The client's own refresh brings the new scope. The caller holds the row
@@ -112,7 +145,7 @@ export const revokeConnectionsOf = async (
  */
 export const changeConnectionScope = async (
   tx: Transaction,
-  connection: Pick<Connection, 'id' | 'expiresAt'>,
+  connection: Pick<Connection, 'id' | 'scope' | 'expiresAt'>,
   scope: Scope,
   now: Date,
 ): Promise<void> => {
@@ -125,6 +158,7 @@ export const changeConnectionScope = async (
     where: { connectionId: id, kind: 'refresh', expiresAt: { gt: expiresAt } },
     data: { expiresAt },
   });
+  await endAccessRequests(tx, id, now);
   await notify(tx, 'connection', id);
 };
 

@@ -1,3 +1,18 @@
+export {
+  accessRequestLimits,
+  decideAccessAsk,
+  isOpenAccessRequest,
+} from './access-request.ts';
+export {
+  type AccessRequest,
+  closeAccessRequest,
+  createAccessRequest,
+  findAccessRequest,
+  listOpenAccessRequests,
+  listRecentAccessRequests,
+  queueForAccessRequests,
+  sweepAccessRequests,
+} from './access-request-store.ts';
 export { type AuditBuffer, type AuditBufferOptions, createAuditBuffer } from './audit-buffer.ts';
 export type { AuditEvent } from './audit-event.ts';
 export { recordEvent } from './audit-store.ts';
@@ -5,7 +20,8 @@ export { type Bearer, bearerChallenge, type ChallengeError, readBearer } from '.
 export { documentFreshness, isDocumentUrl, judgeDocument } from './client-document.ts';
 export { ClientMetadata, clientAuthMethods, consentDigest, type MetadataFault } from './client-metadata.ts';
 export { shownName } from './client-name.ts';
-export { type RedirectKind, redirectHost, redirectKind } from './client-redirect.ts';
+export { isProofReplaced } from './client-proof.ts';
+export { type RedirectKind, redirectApp, redirectHost, redirectKind } from './client-redirect.ts';
 export { type Judged, judgeMetadata } from './client-registration.ts';
 export {
   type Client,
@@ -20,6 +36,7 @@ export {
   sweepClients,
 } from './client-store.ts';
 export {
+  announceConnectionsOf,
   type Connection,
   changeConnectionScope,
   connectConnection,
@@ -32,10 +49,11 @@ export {
   type RevocationReason,
   revokeConnection,
   revokeConnectionsOf,
+  revokeConnectionsOfClient,
   sweepUnredeemed,
 } from './connection-store.ts';
-export { KeyFileError, type KeyPlaces, type Keys, loadKeys, rotateKeys } from './key-store.ts';
-export { type Permission, permissionOf, permissionTable } from './permission-table.ts';
+export { KeyFileError, type KeyPlaces, type Keys, loadKeys, refreshKeys, rotateKeys } from './key-store.ts';
+export { type Permission, permissionOf, permissionTable, publishedPermissions } from './permission-table.ts';
 export type { Principal, TokenVerifier } from './principal.ts';
 export {
   amendState,
@@ -48,6 +66,8 @@ export {
   takeState,
 } from './provider-state-store.ts';
 export { attemptLimit, createRateLimiter, type RateLimit, type RateLimiter, readLimit } from './rate-limit.ts';
+export { type SafetyReason, safetyReasons } from './safety-notice.ts';
+export { dismissSafetyNotice, listSafetyNotices } from './safety-notice-store.ts';
 export { askedScope, contains, isScope, lower, type Scope, scopes } from './scopes.ts';
 export {
   allowSignalKeys,
@@ -69,5 +89,7 @@ export { judgeRefresh, namedScope, type RefreshAsk } from './token-refresh.ts';
 export { findSuccessor, type RefreshAttempt, tryRefresh } from './token-refresh-store.ts';
 export { refuse, type TokenRefusal } from './token-refusal.ts';
 export { openPair, sealPair, type TokenPair } from './token-replay.ts';
+export { readTokenStandings, type TokenStanding } from './token-standing-store.ts';
 export { findLiveToken, insertCode, type NewCode, sweepTokens } from './token-store.ts';
+export { quotable } from './untrusted-text.ts';
 export { createTokenVerifier } from './verify-token.ts';

@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { KeyFileError, loadKeys, rotateKeys } from './key-store.ts';
+import { KeyFileError, loadKeys, refreshKeys, rotateKeys } from './key-store.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'portcullis-keys-'));
 const start = new Date('2026-11-21T12:00:00Z');
@@ -31,6 +31,26 @@ describe('signing and cookie keys', () => {
     expect(ids(25)).toEqual([second, old?.kid]);
     expect(ids(49)).toEqual([second]);
     expect(loadKeys({ dataDir }, after(25)).cookie).toHaveLength(2);
+  });
+
+  test('G-16, A136: keys in use follow their files, in place; a damaged or missing file changes nothing', () => {
+    const dataDir = folder();
+    const keys = loadKeys({ dataDir }, start);
+    const { signing, cookie } = keys;
+    const [oldSigning, oldCookie] = [signing[0], cookie[0]];
+    expect(refreshKeys(keys, { dataDir }, start)).toBe(false);
+    rotateKeys({ dataDir }, start);
+    expect(refreshKeys(keys, { dataDir }, after(1))).toBe(true);
+    expect([signing.length, cookie.length, signing[0], cookie[0]]).toEqual([2, 2, oldSigning, oldCookie]);
+    expect(refreshKeys(keys, { dataDir }, after(25))).toBe(true);
+    expect([signing[1], cookie[1]]).toEqual([oldSigning, oldCookie]);
+    const inUse = structuredClone(keys);
+    const file = join(dataDir, 'keys', 'cookie.json');
+    writeFileSync(file, readFileSync(file, 'utf8').slice(0, 40));
+    expect(() => refreshKeys(keys, { dataDir }, after(49))).toThrow(KeyFileError);
+    rmSync(file);
+    expect(() => refreshKeys(keys, { dataDir }, after(49))).toThrow(KeyFileError);
+    expect([keys, existsSync(file)]).toEqual([inUse, false]);
   });
 
   test('given by files: missing or unreadable ones are refused, never replaced', () => {

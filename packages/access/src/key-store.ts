@@ -12,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { firstKey, inOrderOfUse, KeySet, type KeyValue, rotate } from './key-set.ts';
 
 /** Where the keys are: given files, or files made at first start under the data directory. */
@@ -30,18 +31,38 @@ export type Keys = {
 type Kind = 'signing' | 'cookie';
 
 /** Reads both key files; makes those of the data directory that are not there. Mode 0600. */
-export const loadKeys = (places: KeyPlaces, now: Date): Keys => ({
-  signing: inOrderOfUse(loadSet('signing', places, now), now).map(({ id, value }) => ({
+export const loadKeys = (places: KeyPlaces, now: Date): Keys =>
+  toKeys({ signing: loadSet('signing', places, now), cookie: loadSet('cookie', places, now) }, now);
+
+/**
+ * Brings keys that are in use up to date with their files, in place: whoever holds the lists signs and verifies with
+ * the new ones from the next request on. True: something has changed.
+ * @throws KeyFileError when a file is missing or cannot be read; the keys stay as they were
+ */
+export const refreshKeys = (keys: Keys, places: KeyPlaces, now: Date): boolean => {
+  const sets = {
+    signing: readSet('signing', fileOf('signing', places)),
+    cookie: readSet('cookie', fileOf('cookie', places)),
+  };
+  const fresh = toKeys(sets, now);
+  if (isDeepStrictEqual(fresh, keys)) return false;
+  keys.signing.splice(0, keys.signing.length, ...fresh.signing);
+  keys.cookie.splice(0, keys.cookie.length, ...fresh.cookie);
+  return true;
+};
+
+const toKeys = (sets: Record<Kind, KeySet>, now: Date): Keys => ({
+  signing: inOrderOfUse(sets.signing, now).map(({ id, value }) => ({
     ...(value as JsonWebKey),
     kid: id,
     use: 'sig',
     alg: 'RS256',
   })),
-  cookie: inOrderOfUse(loadSet('cookie', places, now), now).map(({ value }) => String(value)),
+  cookie: inOrderOfUse(sets.cookie, now).map(({ value }) => String(value)),
 });
 
 /**
- * Adds a key to each file. It is published at the next start, signs from a day on, and the old one verifies for a day
+ * Adds a key to each file. Running servers publish it within seconds, it signs from a day on, and the old one verifies for a day
  * more. The files that were written.
  */
 export const rotateKeys = (places: KeyPlaces, now: Date): string[] =>

@@ -34,16 +34,27 @@ const rows = {
   'Alerts|mcp:read': 'ListAlerts',
   'Alerts|mcp:trade': 'EmitMcpAlert CreateAlert RemoveAlert',
   'Configuration|mcp:trade': 'UpdateConfiguration',
-  // TradeJournal's nine, after CrossTrade's 81.
-  'Journal|mcp:read':
-    'get_runtime_context list_portfolios get_trade_stats list_trades get_trade get_dashboard_stats get_portfolio_stats list_posts get_post',
 } as const;
 
-/** The 81 names of CrossTrade's published permission table, with their scopes (44 read, 37 trade), and the journal's. */
-export const permissionTable: readonly Permission[] = Object.entries(rows).flatMap(([key, tools]) => {
-  const [category, scope] = key.split('|') as [string, Scope];
-  return tools.split(' ').map((tool) => ({ tool, scope, category }));
-});
+/** What this service has besides. */
+const extraRows = {
+  // TradeJournal's nine.
+  'Journal|mcp:read':
+    'get_runtime_context list_portfolios get_trade_stats list_trades get_trade get_dashboard_stats get_portfolio_stats list_posts get_post',
+  'Access|mcp:read': 'request_access',
+} as const;
+
+const permissionsOf = (table: Readonly<Record<string, string>>): Permission[] =>
+  Object.entries(table).flatMap(([key, tools]) => {
+    const [category, scope] = key.split('|') as [string, Scope];
+    return tools.split(' ').map((tool) => ({ tool, scope, category }));
+  });
+
+/** The 81 names of CrossTrade's published permission table, with their scopes: 44 read, 37 trade. */
+export const publishedPermissions: readonly Permission[] = permissionsOf(rows);
+
+/** Every tool there is or will be: CrossTrade's, then TradeJournal's and ours. */
+export const permissionTable: readonly Permission[] = [...publishedPermissions, ...permissionsOf(extraRows)];
 
 const byTool = new Map(permissionTable.map((permission) => [permission.tool, permission]));
 

@@ -21,6 +21,7 @@ export const migrate = async (ownerUrl: string): Promise<string[]> => {
     await client.query('SELECT pg_advisory_lock($1)', [turnLock]);
     await ensureAppRole(client);
     await forgetUnfinished(client);
+    if ((await missingIn(client)).length === 0) return []; // The engine takes longer to load than all the rest of a start.
     return await withSchemaEngine(ownerUrl, async (engine) => {
       const list = { migrationsList: migrationsList(), filters: noFilters };
       return (await engine.applyMigrations(list)).appliedMigrationNames;
@@ -38,17 +39,21 @@ export const missingMigrations = async (url: string): Promise<string[]> => {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   await client.connect();
   try {
-    const { rows: known } = await client.query("SELECT to_regclass('public._prisma_migrations') AS name");
-    const names = migrationsList().migrationDirectories.map(({ path }) => path);
-    if (known[0]?.name === null) return names;
-    const { rows } = await client.query(
-      'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
-    );
-    const applied = new Set(rows.map(({ name }) => name));
-    return names.filter((name) => !applied.has(name));
+    return await missingIn(client);
   } finally {
     await client.end();
   }
+};
+
+const missingIn = async (client: pg.Client): Promise<string[]> => {
+  const { rows: known } = await client.query("SELECT to_regclass('public._prisma_migrations') AS name");
+  const names = migrationsList().migrationDirectories.map(({ path }) => path);
+  if (known[0]?.name === null) return names;
+  const { rows } = await client.query(
+    'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+  );
+  const applied = new Set(rows.map(({ name }) => name));
+  return names.filter((name) => !applied.has(name));
 };
 
 /** Roles belong to the server, not to the database, so another database's migration may have made it already. */

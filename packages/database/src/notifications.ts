@@ -37,6 +37,7 @@ export const listen = (database: Database, retryMs = 500): Listener => {
     });
     try {
       await next.connect();
+      if (closed) return await next.end();
       client = next;
       for (const channel of handlers.keys()) await next.query(`LISTEN ${channel}`);
       for (const handle of connected) handle();
@@ -50,12 +51,10 @@ export const listen = (database: Database, retryMs = 500): Listener => {
   return {
     on: (channel, handle) => {
       const name = `portcullis_${channel}`;
-      const known = handlers.get(name);
-      if (known) known.push(handle);
-      else {
-        handlers.set(name, [handle]);
-        client?.query(`LISTEN ${name}`).catch(() => {});
-      }
+      const known = handlers.get(name) ?? [];
+      if (known.push(handle) > 1) return;
+      handlers.set(name, known);
+      client?.query(`LISTEN ${name}`).catch(() => {});
     },
     onConnected: (handle) => {
       connected.push(handle);

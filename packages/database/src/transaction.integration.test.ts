@@ -28,8 +28,11 @@ describe('what the database could not do for the moment is an outage of ours', (
     });
   });
 
-  test('a server that nobody can reach', async () => {
-    const away = openDatabase(database().url.replace(/:\d+\//, ':1/'));
+  test.each([
+    ['its port', 'postgresql://nobody:x@127.0.0.1:1/none'],
+    ['its socket', 'postgresql://nobody:x@127.0.0.1:1/none?host=%2Ftmp%2Fnowhere'],
+  ])('a server that nobody can reach at %s', async (_, url) => {
+    const away = openDatabase(url);
     const failures = await Promise.all([
       failureOf(away.prisma.person.findFirst()),
       failureOf(away.prisma.$queryRaw`SELECT 1`),

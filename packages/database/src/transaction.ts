@@ -38,8 +38,9 @@ export const isOutage = (error: unknown): boolean =>
 const outageCodes =
   /^(P1001|P1002|P1008|P1017|P2024|P2028|P2037|ECONN\w+|EPIPE|57P0[123]|08\w{3}|53\d{3}|55P03|57014|DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/;
 
+/** A Unix socket that is not there is ENOENT, which elsewhere would be a file of ours. */
 const outageWords =
-  /timeout exceeded when trying to connect|Connection terminated|Can't reach database|connection error and is not queryable/i;
+  /\bconnect E[A-Z]+\b|timeout exceeded when trying to connect|Connection terminated|Can't reach database|connection error and is not queryable/i;
 
 type Coded = { code?: unknown; originalCode?: unknown; kind?: unknown };
 

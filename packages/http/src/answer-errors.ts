@@ -22,6 +22,8 @@ const outOfService = new HttpError(
   { 'Retry-After': '5' },
 );
 
+const brokenOff = new HttpError(400, 'invalid_request', 'Bad request', 'The request broke off.');
+
 const broken = new HttpError(
   500,
   'server_error',
@@ -44,6 +46,8 @@ export const answerErrors =
 const publicWords = (ctx: Context, error: unknown, isOutage: (error: unknown) => boolean): HttpError => {
   if (error instanceof HttpError) return error;
   const { log } = ctx.state as RequestState;
+  // A caller who hangs up in the middle of the request is no outage of ours, though the error has its code.
+  if (error === ctx.req.errored) return brokenOff;
   if (isOutage(error)) {
     log.error({ error }, 'out of service');
     return outOfService;

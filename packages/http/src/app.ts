@@ -3,6 +3,7 @@ import { answerErrors, type ErrorAnswers } from './answer-errors.ts';
 import { describeRequest } from './describe-request.ts';
 import { health } from './health.ts';
 import type { Log } from './log.ts';
+import { onlyHttps } from './only-https.ts';
 import { onlyOurHosts } from './own-hosts.ts';
 import { onlyReadableAddresses } from './readable-address.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -28,6 +29,7 @@ export const createApp = (options: AppOptions): Koa => {
   app.use(answerErrors(options));
   app.use(health(options.health));
   app.use(onlyOurHosts(options.hosts));
+  if (options.https && options.trustProxy > 0) app.use(onlyHttps(options.trustProxy));
   app.use(onlyReadableAddresses);
   return app;
 };

@@ -21,6 +21,8 @@ const meanings: Record<Variable, string> = {
   ALLOWED_ORIGINS: 'Origins of browser clients that may call the MCP endpoint, with commas between.',
   SIGNING_KEYS_FILE: 'Signing keys. Unset: made at first start under `DATA_DIR`.',
   COOKIE_KEYS_FILE: 'Cookie keys. Unset: made at first start under `DATA_DIR`.',
+  CLIENT_DOCUMENTS:
+    '`off` where client-id metadata documents cannot be fetched (no way out, or refused by their hosts): clients register instead.',
   REQUIRED_PLAN: 'The plan without which MCP answers 403. Unset: none.',
   SIGN_UP: 'Whether strangers may create an account. Unset: `open` on loopback, else `closed`.',
   TRADING: '`off`: no `mcp:trade` and no write tool anywhere.',

@@ -63,6 +63,7 @@ export const Environment = z.object({
     )
     .pipe(z.array(origin))
     .default([]),
+  CLIENT_DOCUMENTS: choice(['on', 'off']).default('on'),
   REQUIRED_PLAN: choice(['pro', 'elite']).optional(),
   SIGN_UP: choice(['open', 'closed']).optional(),
   TRADING: choice(['on', 'off']).default('on'),
@@ -147,6 +148,7 @@ const toConfiguration = (env: z.output<typeof Environment>) => {
     cookieKeysFile: env.COOKIE_KEYS_FILE,
     trustProxy: env.TRUST_PROXY,
     allowedOrigins: env.ALLOWED_ORIGINS,
+    clientDocuments: env.CLIENT_DOCUMENTS === 'on',
     requiredPlan: env.REQUIRED_PLAN,
     signUpOpen: env.SIGN_UP ? env.SIGN_UP === 'open' : onLoopback,
     trading: env.TRADING === 'on',

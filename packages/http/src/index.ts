@@ -9,3 +9,4 @@ export { createLogger, type Log } from './log.ts';
 export { requiredDatabaseUrl } from './required-database-url.ts';
 export { runApp, type Start } from './run-app.ts';
 export { type Running, serve } from './serve.ts';
+export { valuesOfHeader } from './values-of-header.ts';

@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import { type Logger, pino } from 'pino';
-import pretty from 'pino-pretty';
 
 export type Log = Logger;
 
@@ -36,6 +36,8 @@ export const createLogger = (options: { name: string; level: string; format?: 'j
     base: { app: options.name },
   };
   if (options.format !== 'readable') return pino(settings);
+  // Loaded when it is asked for: most processes never write for a reader.
+  const pretty = createRequire(import.meta.url)('pino-pretty') as typeof import('pino-pretty');
   return pino(
     settings,
     pretty({

@@ -40,7 +40,7 @@ export const runApp = async (name: string, start: Start): Promise<void> => {
 
   running = await orExplain(() => start({ configuration, log }));
   if (configuration.metricsPort)
-    serveMetrics(configuration.host, configuration.metricsPort + (metricsOffset[name] ?? 0)).unref();
+    (await serveMetrics(configuration.host, configuration.metricsPort + (metricsOffset[name] ?? 0))).unref();
   log.info({ port: running.port }, 'ready');
   process.send?.({ ready: running.port });
 };

@@ -1,9 +1,10 @@
-import { recordEvent, type Scope } from '@portcullis/access';
+import { type AuditEvent, recordEvent, type Scope } from '@portcullis/access';
 import { type Database, inTransaction, isOutage, isUniqueViolation, type Transaction } from '@portcullis/database';
 import { type Actor, connectionOf, personOf } from './actor.ts';
 import { holdAuthority } from './authority.ts';
 import type { Clock } from './clock.ts';
 import { ConnectionEnded, RateLimited, ScopeLost } from './ended-authority.ts';
+import { countQuietExit } from './quiet-exits.ts';
 import { Refusal } from './refusal.ts';
 
 /** What is done, as the audit row names it. */
@@ -13,6 +14,8 @@ export type ActSpec = {
   tool?: string;
   /** The scope a connection needs for it. People act by their own right. */
   needs: Scope;
+  /** Cancels, closes and flattens: never held back, and audited in bulk when they change nothing again and again. */
+  isExit?: boolean;
   /** SHA-256 of the canonical arguments. */
   argsDigest?: Uint8Array;
 };
@@ -54,7 +57,7 @@ export const act = async <T>(
     return await againOnCollision(database, async (tx) => {
       await holdAuthority(tx, actor, spec.needs, clock());
       const done = await work(tx);
-      await recordEvent(tx, row({ ...done, decision: 'allowed' }));
+      await recordCalls(tx, row({ ...done, decision: 'allowed' }), callsTold(actor, spec, changedNothing(done), clock));
       return done.answer;
     });
   } catch (error) {
@@ -63,7 +66,7 @@ export const act = async <T>(
       decision: reason === undefined ? 'failed' : 'refused',
       reason: reason ?? 'internal_error',
     });
-    await recordApart(database, unrefused, error);
+    await recordApart(database, unrefused, callsTold(actor, spec, reason !== undefined, clock), error);
     throw error;
   }
 };
@@ -99,14 +102,23 @@ const auditRow = (actor: Actor, { event, tool, needs, argsDigest }: ActSpec) => 
   requestId: 'requestId' in actor ? actor.requestId : null,
 });
 
+/** An exit that changed nothing may leave no row of its own (see quiet-exits.ts). */
+const callsTold = (actor: Actor, { isExit = false }: ActSpec, quiet: boolean, clock: Clock): number => {
+  const by = connectionOf(actor) ?? personOf(actor);
+  return isExit && quiet && by !== undefined ? countQuietExit(by, clock()) : 1;
+};
+
+const changedNothing = ({ orderIds = [], reason }: Done<unknown>): boolean =>
+  orderIds.length === 0 || reason === 'repeated';
+
+const recordCalls = async (tx: Transaction, row: AuditEvent, calls: number): Promise<void> => {
+  if (calls > 0) await recordEvent(tx, { ...row, calls });
+};
+
 /** A refusal is audited after its act was rolled back. When the database is away, the first error is the one to tell. */
-const recordApart = async (
-  database: Database,
-  row: Parameters<typeof recordEvent>[1],
-  thrown: unknown,
-): Promise<void> => {
-  if (isOutage(thrown)) return;
-  await inTransaction(database, (tx) => recordEvent(tx, row)).catch((error) => {
+const recordApart = async (database: Database, row: AuditEvent, calls: number, thrown: unknown): Promise<void> => {
+  if (isOutage(thrown) || calls === 0) return;
+  await inTransaction(database, (tx) => recordCalls(tx, row, calls)).catch((error) => {
     if (!isOutage(error)) throw error;
   });
 };

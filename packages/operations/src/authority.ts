@@ -1,5 +1,6 @@
 import { contains, holdSignalKey, isScope, lockConnection, lower, type Scope } from '@portcullis/access';
 import type { Transaction } from '@portcullis/database';
+import { sharePerson } from '@portcullis/people';
 import type { Actor } from './actor.ts';
 import { ConnectionEnded, type EndReason, ScopeLost } from './ended-authority.ts';
 
@@ -21,7 +22,7 @@ export const endOf = (standing: Standing | undefined, personId: string, now: Dat
 
 /**
  * Holds the actor's authority for the length of the transaction: the connection's row and the person's row are locked
- * FOR SHARE, so revoke, lower and suspend wait for acts in flight, and no act commits after they were answered.
+ * FOR SHARE in a fair queue, so revoke, lower and suspend wait for acts in flight, and no act commits after they were answered.
  * What the token said is only a hint by now; the row decides.
  * @throws ConnectionEnded, ScopeLost
  */
@@ -45,8 +46,7 @@ export const holdAuthority = async (tx: Transaction, actor: Actor, needed: Scope
 };
 
 const holdPerson = async (tx: Transaction, personId: string): Promise<void> => {
-  const [person] = await tx.$queryRaw<{ suspended: boolean }[]>`
-    SELECT suspended_at IS NOT NULL AS suspended FROM person WHERE id = ${personId}::uuid FOR SHARE`;
+  const person = await sharePerson(tx, personId);
   if (person === undefined) throw new ConnectionEnded('unknown');
   if (person.suspended) throw new ConnectionEnded('suspended');
 };

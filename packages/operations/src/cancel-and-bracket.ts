@@ -20,6 +20,7 @@ import {
 } from '@portcullis/trading';
 import type { TradingActor } from './actor.ts';
 import { cancelEach } from './cancel-all-orders.ts';
+import { canonicalTarget } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
 import { actOnOrders, lockOwnAccount, type WriteOptions } from './order-act.ts';
 import { orRefuse, Refusal } from './refusal.ts';
@@ -64,7 +65,7 @@ export const cancelAndBracket = (
   const { clientRequestId, dryRun, ...wanted } = input;
   return actOnOrders<Account, CancelledAndBracketed>(desk, actor, {
     ...{ tool, isExit: true, options: { clientRequestId, dryRun } },
-    args: { ...wanted },
+    meaning: (at) => ({ ...wanted, ...canonicalTarget(wanted, at) }),
     lock: (tx, locking) => lockOwnAccount(tx, actor, wanted.account, locking),
     work: async (tx, account, now) => {
       const { instrument } = orRefuse(findInstrument(wanted.instrument, now));

@@ -1,5 +1,6 @@
 import { cancelWorkingOrder } from '@portcullis/trading';
 import type { TradingActor } from './actor.ts';
+import { canonicalAccount } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
 import { type LockedOrder, lockOwnOrder, orderNotFound } from './locked-order.ts';
 import { actOnOrders, sourceOf, type WriteOptions } from './order-act.ts';
@@ -21,7 +22,7 @@ export const cancelOrder = (desk: Desk, actor: TradingActor, input: CancelOrderI
   return actOnOrders<LockedOrder, CancelledOrder>(desk, actor, {
     tool,
     options: { clientRequestId, dryRun },
-    args: { order_id: wanted.orderId, account: wanted.account },
+    meaning: () => ({ order_id: wanted.orderId, account: wanted.account && canonicalAccount(wanted.account) }),
     isExit: true,
     lock: (tx, locking) => lockOwnOrder(tx, actor, wanted, locking),
     work: async (tx, { account, order }, now) => {

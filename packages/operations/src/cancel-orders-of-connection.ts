@@ -16,7 +16,7 @@ export const cancelOrdersOfConnection = (
   return actOnOrders<Account[], CancelledRef[]>(desk, actor, {
     tool: 'CancelOrders',
     options: {},
-    args: { connection_id: connectionId },
+    meaning: () => ({ connection_id: connectionId }),
     isExit: true,
     lock: async (tx, locking) => {
       const connection = await findConnection(tx, connectionId);

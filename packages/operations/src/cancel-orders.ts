@@ -10,6 +10,7 @@ import {
 } from '@portcullis/trading';
 import { type TradingActor, traderOf } from './actor.ts';
 import { cancelEach } from './cancel-all-orders.ts';
+import { canonicalTarget } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
 import { orderNotFound } from './locked-order.ts';
 import { actOnOrders, lockOwnAccount, sourceOf, type WriteOptions } from './order-act.ts';
@@ -36,7 +37,7 @@ export const cancelOrders = (desk: Desk, actor: TradingActor, input: CancelOrder
   const { clientRequestId, dryRun, ...wanted } = input;
   return actOnOrders<Account[], CancelledOrders>(desk, actor, {
     ...{ tool, isExit: true, options: { clientRequestId, dryRun } },
-    args: { account: wanted.account, instrument: wanted.instrument, order_ids: wanted.orderIds },
+    meaning: (at) => ({ ...canonicalTarget(wanted, at), order_ids: wanted.orderIds?.toSorted() }),
     lock: (tx, locking) => lockFor(tx, actor, wanted, locking),
     work: async (tx, accounts, now) => {
       const cause = { now, source: sourceOf(actor, tool) };

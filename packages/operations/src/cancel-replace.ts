@@ -10,6 +10,7 @@ import {
   ticksToPrice,
 } from '@portcullis/trading';
 import type { TradingActor } from './actor.ts';
+import { canonicalTarget } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
 import { type LockedOrder, lockOwnOrder, orderNotFound } from './locked-order.ts';
 import { actOnOrders, type WriteOptions } from './order-act.ts';
@@ -66,7 +67,7 @@ export const cancelReplace = (desk: Desk, actor: TradingActor, input: CancelRepl
   const { clientRequestId, dryRun, orderId, account: name, instrument, ...wanted } = input;
   return actOnOrders<LockedOrder, CancelReplaced>(desk, actor, {
     ...{ tool, isExit: false, options: { clientRequestId, dryRun } },
-    args: { order_id: orderId, account: name, instrument, ...wanted },
+    meaning: (at) => ({ order_id: orderId, ...wanted, ...canonicalTarget({ account: name, instrument }, at) }),
     lock: (tx, locking) => lockOwnOrder(tx, actor, { orderId, account: name }, locking),
     work: async (tx, { account, order }, now) => {
       if (order.status === 'Filled') return { answer: filledBefore(order, account.name), orderIds: [order.id] };

@@ -1,69 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { inTransaction } from '@portcullis/database';
-import { createAccount } from '@portcullis/trading';
-import { beforeEach, describe, expect, test } from 'vitest';
-import { useDatabase } from '../../../tests/harness/database.ts';
-import { createToolCaller, es, mes, quoteMarket, type ToolCaller } from '../../../tests/harness/tool-caller.ts';
-import { later, market } from '../../../tests/harness/trading.ts';
-import {
-  cancelAllOrders,
-  cancelOrder,
-  cancelOrdersOfConnection,
-  changeOrder,
-  placeOrder,
-  type TradingActor,
-} from './index.ts';
+import { describe, expect, test } from 'vitest';
+import { useOrderDesk } from '../../../tests/harness/order-desk.ts';
+import { createToolCaller, es, mes, quoteMarket } from '../../../tests/harness/tool-caller.ts';
+import { cancelAllOrders, cancelOrder, cancelOrdersOfConnection, changeOrder } from './index.ts';
 
-const database = useDatabase();
-let trader: ToolCaller;
-/** The person's own hand, which no limit holds back. */
-let hand: TradingActor;
-
-beforeEach(async () => {
-  trader = await createToolCaller(database());
-  hand = { kind: 'person', personId: trader.personId, requestId: randomUUID(), address: '192.0.2.7' };
-  await database().prisma.quote.deleteMany();
-  await quoteMarket(database());
-});
-
-const desk = (hours: 'always' | 'exchange' = 'always') => ({
-  database: database(),
-  market: { ...market, hours },
-  clock: () => trader.clock.now,
-});
-
-const connection = (): TradingActor => {
-  const { principal, requestId, address } = trader.context();
-  return { kind: 'connection', principal, requestId, address };
-};
-
-const place = async (more: object = {}, actor = hand): Promise<string> => {
-  const order = { account: 'Sim101', instrument: 'MES', side: 'Buy' as const, type: 'Market' as const, quantity: 1 };
-  const placed = await placeOrder(desk(), actor, { ...order, tif: 'Day', ...more });
-  return 'order_id' in placed ? placed.order_id : '';
-};
-const rest = (more: object = {}, actor = hand) => place({ type: 'Limit', limitPrice: 6_000, ...more }, actor);
-
-const statusOf = async (id: string) => (await database().prisma.order.findUniqueOrThrow({ where: { id } })).status;
-const positions = async () =>
-  (
-    await database().prisma.position.findMany({
-      where: { account: { personId: trader.personId } },
-      orderBy: { instrument: 'asc' },
-    })
-  )
-    .filter(({ quantity }) => quantity !== 0)
-    .map(({ instrument, quantity }) => [instrument, quantity]);
-
-const addAccount = (name: string, startCents = 10_000_000n) =>
-  inTransaction(database(), (tx) =>
-    createAccount(tx, { personId: trader.personId, name, startCents, now: later(-60) }),
-  );
+const { database, trader, hand, desk, connection, place, rest, statusOf, positions, addAccount } = useOrderDesk();
 
 describe('Change', () => {
   test('moves a working order and tells what it was', async () => {
     const orderId = await rest({ quantity: 2 });
-    expect(await changeOrder(desk(), hand, { orderId, limitPrice: 6_100, quantity: 3 })).toMatchObject({
+    expect(await changeOrder(desk(), hand(), { orderId, limitPrice: 6_100, quantity: 3 })).toMatchObject({
       order_id: orderId,
       quantity: 3,
       limit_price: 6_100,
@@ -74,7 +20,7 @@ describe('Change', () => {
 
   test('a dry run tells what would be and leaves the order', async () => {
     const orderId = await rest();
-    expect(await changeOrder(desk(), hand, { orderId, limitPrice: 6_100, dryRun: true })).toMatchObject({
+    expect(await changeOrder(desk(), hand(), { orderId, limitPrice: 6_100, dryRun: true })).toMatchObject({
       limit_price: 6_100,
       dry_run: true,
     });
@@ -85,16 +31,31 @@ describe('Change', () => {
   test('a change that is refused leaves the order', async () => {
     const orderId = await rest();
     const change = { orderId, limitPrice: 6_100.1 };
-    await expect(changeOrder(desk(), hand, change)).rejects.toMatchObject({ code: 'price_not_on_tick' });
-    await expect(changeOrder(desk(), hand, { orderId })).rejects.toMatchObject({ code: 'nothing_to_change' });
+    await expect(changeOrder(desk(), hand(), change)).rejects.toMatchObject({ code: 'price_not_on_tick' });
+    await expect(changeOrder(desk(), hand(), { orderId })).rejects.toMatchObject({ code: 'nothing_to_change' });
     expect(await statusOf(orderId)).toBe('Working');
   });
 });
 
 describe('Cancel', () => {
+  test('of nothing, again and again, is answered every time, and leaves a row for each of thirty, then at each doubling', async () => {
+    const audited = async () =>
+      await database().prisma.auditEvent.findMany({
+        where: { personId: trader().personId, tool: 'Cancel' },
+        orderBy: { id: 'asc' },
+      });
+    for (let call = 0; call < 130; call += 1) {
+      const cancelled = cancelOrder(desk(), connection(), { orderId: `none-${call}` });
+      await expect(cancelled).rejects.toMatchObject({ code: 'order_not_found' });
+    }
+    expect((await audited()).map(({ calls }) => calls)).toEqual([...Array(30).fill(1), 30, 60]);
+    await cancelOrder(desk(), connection(), { orderId: await rest() });
+    expect((await audited()).at(-1)).toMatchObject({ calls: 1, decision: 'allowed' });
+  });
+
   test('cancels what is left', async () => {
     const orderId = await rest();
-    expect(await cancelOrder(desk(), hand, { orderId })).toMatchObject({
+    expect(await cancelOrder(desk(), hand(), { orderId })).toMatchObject({
       order_id: orderId,
       status: 'Cancelled',
       remaining: 0,
@@ -103,7 +64,7 @@ describe('Cancel', () => {
 
   test('a dry run tells what would be and leaves the order', async () => {
     const orderId = await rest();
-    expect(await cancelOrder(desk(), hand, { orderId, dryRun: true })).toMatchObject({
+    expect(await cancelOrder(desk(), hand(), { orderId, dryRun: true })).toMatchObject({
       order_id: orderId,
       status: 'Cancelled',
       dry_run: true,
@@ -117,7 +78,7 @@ describe('Cancel', () => {
       'an order that was cancelled',
       async () => {
         const orderId = await rest();
-        await cancelOrder(desk(), hand, { orderId });
+        await cancelOrder(desk(), hand(), { orderId });
         return orderId;
       },
     ],
@@ -133,7 +94,7 @@ describe('Cancel', () => {
     ],
   ])('%s: not found or already terminal', async (_, make) => {
     const orderId = await make();
-    const refused = cancelOrder(desk(), hand, { orderId });
+    const refused = cancelOrder(desk(), hand(), { orderId });
     await expect(refused).rejects.toMatchObject({
       code: 'order_not_found',
       detail: `Order "${orderId}" was not found or already terminal.`,
@@ -142,7 +103,7 @@ describe('Cancel', () => {
 
   test('fifty at once: one cancels, the others find it ended', async () => {
     const orderId = await rest();
-    const all = await Promise.allSettled(Array.from({ length: 50 }, () => cancelOrder(desk(), hand, { orderId })));
+    const all = await Promise.allSettled(Array.from({ length: 50 }, () => cancelOrder(desk(), hand(), { orderId })));
     expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const events = await database().prisma.orderEvent.count({ where: { orderId, status: 'Cancelled' } });
     expect(events).toBe(1);
@@ -151,10 +112,10 @@ describe('Cancel', () => {
   test('by the wrong account is not found', async () => {
     const orderId = await rest();
     await addAccount('Second');
-    await expect(cancelOrder(desk(), hand, { orderId, account: 'Second' })).rejects.toMatchObject({
+    await expect(cancelOrder(desk(), hand(), { orderId, account: 'Second' })).rejects.toMatchObject({
       code: 'order_not_found',
     });
-    await expect(cancelOrder(desk(), hand, { orderId, account: 'sim101' })).resolves.toMatchObject({
+    await expect(cancelOrder(desk(), hand(), { orderId, account: 'sim101' })).resolves.toMatchObject({
       status: 'Cancelled',
     });
   });
@@ -163,7 +124,7 @@ describe('Cancel', () => {
 describe('CancelAllOrders', () => {
   test('a dry run tells which, and leaves them', async () => {
     const orderId = await rest();
-    expect(await cancelAllOrders(desk(), hand, { account: 'Sim101', dryRun: true })).toEqual({
+    expect(await cancelAllOrders(desk(), hand(), { account: 'Sim101', dryRun: true })).toEqual({
       cancelled: [{ account: 'Sim101', order_id: orderId }],
       failed: [],
       dry_run: true,
@@ -174,7 +135,7 @@ describe('CancelAllOrders', () => {
   test('of one account leaves the others', async () => {
     await addAccount('Second');
     const [one, two, elsewhere] = [await rest(), await rest({ limitPrice: 6_001 }), await rest({ account: 'Second' })];
-    const answer = await cancelAllOrders(desk(), hand, { account: 'Sim101' });
+    const answer = await cancelAllOrders(desk(), hand(), { account: 'Sim101' });
     expect(answer).toEqual({ cancelled: [one, two].map((order_id) => ({ account: 'Sim101', order_id })), failed: [] });
     expect(await statusOf(elsewhere)).toBe('Working');
   });
@@ -182,15 +143,15 @@ describe('CancelAllOrders', () => {
   test('of all accounts must be said outright', async () => {
     await addAccount('Second');
     const orders = [await rest(), await rest({ account: 'Second' })];
-    await expect(cancelAllOrders(desk(), hand, {})).rejects.toMatchObject({ code: 'account_required' });
+    await expect(cancelAllOrders(desk(), hand(), {})).rejects.toMatchObject({ code: 'account_required' });
     const both = { account: 'Sim101', allAccounts: true };
-    await expect(cancelAllOrders(desk(), hand, both)).rejects.toMatchObject({ code: 'account_required' });
-    expect((await cancelAllOrders(desk(), hand, { allAccounts: true })).cancelled).toHaveLength(2);
+    await expect(cancelAllOrders(desk(), hand(), both)).rejects.toMatchObject({ code: 'account_required' });
+    expect((await cancelAllOrders(desk(), hand(), { allAccounts: true })).cancelled).toHaveLength(2);
     for (const id of orders) expect(await statusOf(id)).toBe('Cancelled');
   });
 
   test('with none working is a success with a warning', async () => {
-    expect(await cancelAllOrders(desk(), hand, { account: 'Sim101' })).toMatchObject({
+    expect(await cancelAllOrders(desk(), hand(), { account: 'Sim101' })).toMatchObject({
       cancelled: [],
       warning: 'No order was working.',
     });
@@ -200,7 +161,7 @@ describe('CancelAllOrders', () => {
 test('a person cancels what a connection has left, and no more', async () => {
   const left = await rest({}, connection());
   const own = await rest({ limitPrice: 6_001 });
-  const cancelled = await cancelOrdersOfConnection(desk(), hand, { connectionId: trader.connectionId });
+  const cancelled = await cancelOrdersOfConnection(desk(), hand(), { connectionId: trader().connectionId });
   expect(cancelled).toEqual([{ account: 'Sim101', order_id: left }]);
   expect(await statusOf(own)).toBe('Working');
 });
@@ -216,7 +177,7 @@ test('fifty orders at once cannot take a position beyond its bound', async () =>
 
 test('what a person did by their own hand is audited as theirs', async () => {
   const id = await place();
-  const [row] = await database().prisma.auditEvent.findMany({ where: { personId: trader.personId } });
+  const [row] = await database().prisma.auditEvent.findMany({ where: { personId: trader().personId } });
   expect(row).toMatchObject({
     event: 'hand.call',
     tool: 'PlaceOrder',

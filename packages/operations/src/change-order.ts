@@ -1,5 +1,6 @@
 import { changeWorkingOrder, type WantedChange } from '@portcullis/trading';
 import type { TradingActor } from './actor.ts';
+import { unlessZero } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
 import { type LockedOrder, lockOwnOrder } from './locked-order.ts';
 import { actOnOrders, sourceOf, type WriteOptions } from './order-act.ts';
@@ -22,7 +23,12 @@ export const changeOrder = (desk: Desk, actor: TradingActor, input: ChangeOrderI
   return actOnOrders<LockedOrder, ChangedOrder>(desk, actor, {
     tool,
     options: { clientRequestId, dryRun },
-    args: { order_id: orderId, ...change },
+    meaning: () => ({
+      order_id: orderId,
+      quantity: unlessZero(change.quantity),
+      limitPrice: unlessZero(change.limitPrice),
+      stopPrice: unlessZero(change.stopPrice),
+    }),
     isExit: false,
     lock: (tx, locking) => lockOwnOrder(tx, actor, { orderId }, locking),
     work: async (tx, { account, order }, now) => {

@@ -1,64 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import { inTransaction } from '@portcullis/database';
-import { createAccount } from '@portcullis/trading';
-import { beforeEach, describe, expect, test } from 'vitest';
-import { useDatabase } from '../../../tests/harness/database.ts';
-import { createToolCaller, mes, nq, quoteMarket, type ToolCaller } from '../../../tests/harness/tool-caller.ts';
-import { later, market, putQuotes, quoteOf } from '../../../tests/harness/trading.ts';
-import { closePosition, flattenEverything, placeOrder, type TradingActor } from './index.ts';
+import { describe, expect, test } from 'vitest';
+import { useOrderDesk } from '../../../tests/harness/order-desk.ts';
+import { mes, nq, quoteMarket } from '../../../tests/harness/tool-caller.ts';
+import { putQuotes, quoteOf } from '../../../tests/harness/trading.ts';
+import { closePosition, flattenEverything } from './index.ts';
 
-const database = useDatabase();
-let trader: ToolCaller;
-/** The person's own hand, which no limit holds back. */
-let hand: TradingActor;
-
-beforeEach(async () => {
-  trader = await createToolCaller(database());
-  hand = { kind: 'person', personId: trader.personId, requestId: randomUUID(), address: '192.0.2.7' };
-  await database().prisma.quote.deleteMany();
-  await quoteMarket(database());
-});
-
-const desk = (hours: 'always' | 'exchange' = 'always') => ({
-  database: database(),
-  market: { ...market, hours },
-  clock: () => trader.clock.now,
-});
-
-const connection = (): TradingActor => {
-  const { principal, requestId, address } = trader.context();
-  return { kind: 'connection', principal, requestId, address };
-};
-
-const place = async (more: object = {}, actor = hand): Promise<string> => {
-  const order = { account: 'Sim101', instrument: 'MES', side: 'Buy' as const, type: 'Market' as const, quantity: 1 };
-  const placed = await placeOrder(desk(), actor, { ...order, tif: 'Day', ...more });
-  return 'order_id' in placed ? placed.order_id : '';
-};
-const rest = (more: object = {}, actor = hand) => place({ type: 'Limit', limitPrice: 6_000, ...more }, actor);
-
-const statusOf = async (id: string) => (await database().prisma.order.findUniqueOrThrow({ where: { id } })).status;
-const positions = async () =>
-  (
-    await database().prisma.position.findMany({
-      where: { account: { personId: trader.personId } },
-      orderBy: { instrument: 'asc' },
-    })
-  )
-    .filter(({ quantity }) => quantity !== 0)
-    .map(({ instrument, quantity }) => [instrument, quantity]);
-
-const addAccount = (name: string, startCents = 10_000_000n) =>
-  inTransaction(database(), (tx) =>
-    createAccount(tx, { personId: trader.personId, name, startCents, now: later(-60) }),
-  );
+const { database, trader, hand, desk, connection, place, rest, statusOf, positions, addAccount } = useOrderDesk();
 
 describe('ClosePosition', () => {
   test('cancels the instrument’s orders first, then sells all of it', async () => {
     await place({ quantity: 3 });
     const stop = await rest({ side: 'Sell', type: 'StopMarket', limitPrice: undefined, stopPrice: 6_600, quantity: 3 });
     const other = await rest({ instrument: 'NQ' });
-    const answer = await closePosition(desk(), hand, { account: 'Sim101', instrument: 'MES' });
+    const answer = await closePosition(desk(), hand(), { account: 'Sim101', instrument: 'MES' });
     expect(answer).toMatchObject({
       instrument: mes,
       closed_quantity: 3,
@@ -78,7 +31,7 @@ describe('ClosePosition', () => {
     ['a percent of less than a contract', { percent: 1 }, 1],
   ])('closes %s of a short of 4', async (_, part, closed) => {
     await place({ side: 'Sell', quantity: 4 });
-    const answer = await closePosition(desk(), hand, { account: 'Sim101', instrument: 'MES', ...part });
+    const answer = await closePosition(desk(), hand(), { account: 'Sim101', instrument: 'MES', ...part });
     expect(answer).toMatchObject({ closed_quantity: closed, remaining: 4 - closed, average_price: 6_700.25 });
     expect(await positions()).toEqual(closed === 4 ? [] : [[mes, closed - 4]]);
   });
@@ -86,7 +39,7 @@ describe('ClosePosition', () => {
   test('a part leaves the orders that protect the rest, and warns when they are too many', async () => {
     await place({ quantity: 2 });
     const stop = await rest({ side: 'Sell', type: 'StopMarket', limitPrice: undefined, stopPrice: 6_600, quantity: 2 });
-    const answer = await closePosition(desk(), hand, { account: 'Sim101', instrument: 'MES', quantity: 1 });
+    const answer = await closePosition(desk(), hand(), { account: 'Sim101', instrument: 'MES', quantity: 1 });
     expect(answer).toMatchObject({
       cancelled_orders: [],
       warnings: [expect.stringContaining('turn the remaining position around')],
@@ -96,7 +49,7 @@ describe('ClosePosition', () => {
 
   test('of nothing is refused, and cancels nothing', async () => {
     const order = await rest();
-    await expect(closePosition(desk(), hand, { account: 'Sim101', instrument: 'MES' })).rejects.toMatchObject({
+    await expect(closePosition(desk(), hand(), { account: 'Sim101', instrument: 'MES' })).rejects.toMatchObject({
       code: 'no_position',
       detail: `No position found for instrument '${mes}' in account 'Sim101'`.concat('.'),
     });
@@ -106,7 +59,7 @@ describe('ClosePosition', () => {
   test('what the quote has no size for goes on working', async () => {
     await place({ quantity: 5 });
     await putQuotes(database(), quoteOf(mes, 26_800, 26_801, { seq: 9n, bidSize: 2 }));
-    const answer = await closePosition(desk(), hand, { account: 'Sim101', instrument: 'MES' });
+    const answer = await closePosition(desk(), hand(), { account: 'Sim101', instrument: 'MES' });
     expect(answer).toMatchObject({
       closed_quantity: 2,
       remaining: 3,
@@ -117,7 +70,7 @@ describe('ClosePosition', () => {
   test('a dry run tells it and leaves everything', async () => {
     await place({ quantity: 3 });
     const order = await rest();
-    const answer = await closePosition(desk(), hand, { account: 'Sim101', instrument: 'MES', dryRun: true });
+    const answer = await closePosition(desk(), hand(), { account: 'Sim101', instrument: 'MES', dryRun: true });
     expect(answer).toMatchObject({ order_id: null, closed_quantity: 3, dry_run: true });
     expect(await positions()).toEqual([[mes, 3]]);
     expect(await statusOf(order)).toBe('Working');
@@ -129,7 +82,7 @@ describe('FlattenEverything', () => {
     await place({ quantity: 2 });
     await place({ instrument: 'NQ', side: 'Sell' });
     const order = await rest();
-    const answer = await flattenEverything(desk(), hand, { account: 'Sim101' });
+    const answer = await flattenEverything(desk(), hand(), { account: 'Sim101' });
     expect(answer).toMatchObject({
       closed_positions: [
         { account: 'Sim101', instrument: mes, side: 'Long', quantity: 2, average_price: 6_700 },
@@ -145,7 +98,7 @@ describe('FlattenEverything', () => {
     await addAccount('Second');
     await place();
     await place({ account: 'Second' });
-    const answer = await flattenEverything(desk(), hand, { allAccounts: true });
+    const answer = await flattenEverything(desk(), hand(), { allAccounts: true });
     expect(answer.closed_positions.map(({ account }) => account)).toEqual(['Sim101', 'Second']);
     expect(await positions()).toEqual([]);
   });
@@ -153,7 +106,7 @@ describe('FlattenEverything', () => {
   test('a dry run tells it, names no order that will not exist, and leaves everything', async () => {
     await place();
     const order = await rest();
-    expect(await flattenEverything(desk(), hand, { account: 'Sim101', dryRun: true })).toEqual({
+    expect(await flattenEverything(desk(), hand(), { account: 'Sim101', dryRun: true })).toEqual({
       closed_positions: [
         { account: 'Sim101', instrument: mes, side: 'Long', quantity: 1, average_price: 6_700, order_ids: [] },
       ],
@@ -166,7 +119,7 @@ describe('FlattenEverything', () => {
   });
 
   test('with nothing open is a success with a warning', async () => {
-    expect(await flattenEverything(desk(), hand, { account: 'Sim101' })).toMatchObject({
+    expect(await flattenEverything(desk(), hand(), { account: 'Sim101' })).toMatchObject({
       warning: 'nothing_to_flatten',
     });
   });
@@ -174,8 +127,8 @@ describe('FlattenEverything', () => {
   test('in a closed market the orders are cancelled, and what stays open is told with the reason', async () => {
     await place();
     const order = await rest();
-    trader.clock.now = new Date('2026-11-21T17:00:00Z');
-    const answer = await flattenEverything(desk('exchange'), hand, { account: 'Sim101' });
+    trader().clock.now = new Date('2026-11-21T17:00:00Z');
+    const answer = await flattenEverything(desk('exchange'), hand(), { account: 'Sim101' });
     expect(answer).toMatchObject({
       closed_positions: [],
       remaining_positions: [{ instrument: mes, quantity: 1, reason: expect.stringContaining('market is closed') }],
@@ -188,7 +141,7 @@ describe('FlattenEverything', () => {
     await quoteMarket(database(), 0.001, { askSize: 500, bidSize: 500 });
     await place({ account: 'Rich', quantity: 80 });
     await place({ account: 'Rich', quantity: 60 });
-    const answer = await flattenEverything(desk(), hand, { account: 'Rich' });
+    const answer = await flattenEverything(desk(), hand(), { account: 'Rich' });
     expect(answer.closed_positions).toMatchObject([{ instrument: mes, quantity: 140 }]);
     expect(answer.closed_positions[0]?.order_ids).toHaveLength(2);
     expect(await positions()).toEqual([]);

@@ -9,6 +9,7 @@ import {
 } from '@portcullis/trading';
 import { connectionOf, type TradingActor } from './actor.ts';
 import { type CancelledRef, cancelEach } from './cancel-all-orders.ts';
+import { canonicalAccount, canonicalInstrument } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
 import { noPosition } from './flat-place.ts';
 import { marketOut } from './market-out.ts';
@@ -58,7 +59,11 @@ export const closePosition = (desk: Desk, actor: TradingActor, input: ClosePosit
   return actOnOrders<Account, ClosedPosition>(desk, actor, {
     tool,
     options: { clientRequestId, dryRun },
-    args: { ...wanted },
+    meaning: (at) => ({
+      ...wanted,
+      account: canonicalAccount(wanted.account),
+      instrument: canonicalInstrument(wanted.instrument, at),
+    }),
     isExit: true,
     lock: (tx, locking) => lockOwnAccount(tx, actor, wanted.account, locking),
     work: async (tx, account, now) => {

@@ -2,6 +2,7 @@ import {
   type Connection,
   changeConnectionScope,
   contains,
+  dismissSafetyNotice,
   isScope,
   lockConnection,
   revokeConnection,
@@ -13,7 +14,7 @@ import type { Actor } from './actor.ts';
 import type { Clock } from './clock.ts';
 import { Refusal } from './refusal.ts';
 
-type PersonActor = Extract<Actor, { kind: 'person' }>;
+export type PersonActor = Extract<Actor, { kind: 'person' }>;
 
 /**
  * Ends a connection of the person, at once: it waits for orders in flight, and no order of the connection commits
@@ -27,7 +28,7 @@ export const revokeConnectionByPerson = (
   clock: Clock,
 ): Promise<Connection> =>
   act(database, actor, { event: 'connection.revoked', needs: 'mcp:read' }, clock, async (tx) => {
-    const connection = await holdOwn(tx, actor, connectionId);
+    const connection = await holdOwnConnection(tx, actor, connectionId);
     await revokeConnection(tx, connection.id, { reason: 'person', now: clock() });
     return about(connection, 'person');
   });
@@ -44,7 +45,7 @@ export const raiseConnection = (
   clock: Clock,
 ): Promise<Connection> =>
   act(database, actor, { event: 'connection.raised', needs: 'mcp:read' }, clock, (tx) =>
-    change(tx, actor, connectionId, 'mcp:trade', clock),
+    changeOwnScope(tx, actor, { connectionId, scope: 'mcp:trade' }, clock),
   );
 
 /**
@@ -58,17 +59,33 @@ export const lowerConnection = (
   clock: Clock,
 ): Promise<Connection> =>
   act(database, actor, { event: 'connection.lowered', needs: 'mcp:read' }, clock, (tx) =>
-    change(tx, actor, connectionId, 'mcp:read', clock),
+    changeOwnScope(tx, actor, { connectionId, scope: 'mcp:read' }, clock),
   );
 
-const change = async (
-  tx: Transaction,
+/**
+ * Puts away the notice that a connection was ended for the person's safety.
+ * @throws Refusal `connection_not_found`
+ */
+export const dismissNotice = (
+  database: Database,
   actor: PersonActor,
   connectionId: string,
-  scope: Scope,
+  clock: Clock,
+): Promise<Connection> =>
+  act(database, actor, { event: 'connection.notice_dismissed', needs: 'mcp:read' }, clock, async (tx) => {
+    const connection = await holdOwnConnection(tx, actor, connectionId);
+    await dismissSafetyNotice(tx, connection.id, clock());
+    return about(connection);
+  });
+
+/** Raises or lowers within the transaction of the caller. @throws Refusal `connection_not_found` */
+export const changeOwnScope = async (
+  tx: Transaction,
+  actor: PersonActor,
+  { connectionId, scope }: { connectionId: string; scope: Scope },
   clock: Clock,
 ): Promise<Done<Connection>> => {
-  const connection = await holdOwn(tx, actor, connectionId);
+  const connection = await holdOwnConnection(tx, actor, connectionId);
   const now = clock();
   if (connection.revokedAt || connection.expiresAt <= now) throw notFound();
   const held = isScope(connection.scope) ? connection.scope : undefined;
@@ -78,7 +95,11 @@ const change = async (
 };
 
 /** The person's own connection, held FOR UPDATE. What is another's answers like what does not exist. */
-const holdOwn = async (tx: Transaction, { personId }: PersonActor, id: string): Promise<Connection> => {
+export const holdOwnConnection = async (
+  tx: Transaction,
+  { personId }: PersonActor,
+  id: string,
+): Promise<Connection> => {
   const connection = await lockConnection(tx, id, 'update');
   if (connection?.personId !== personId || connection.connectedAt === null) throw notFound();
   return connection;

@@ -7,7 +7,7 @@ import {
   recordEvent,
 } from '@portcullis/access';
 import { type Database, inTransaction } from '@portcullis/database';
-import { hasBrowserSession, holdPerson } from '@portcullis/people';
+import { findAuthenticatedAt, holdPerson, isFreshSignIn } from '@portcullis/people';
 import type { Clock } from './clock.ts';
 
 /** One running authorization request, as the person's browser names it. */
@@ -21,8 +21,11 @@ export type ConsentContext = {
   address: string;
 };
 
-/** `decided`: the first decision stands, whatever was sent after it. `gone`: expired, or already used. */
-export type ConsentOutcome = 'decided' | 'gone';
+/**
+ * `decided`: the first decision stands, whatever was sent after it. `gone`: expired, or already used.
+ * `sign_in_too_old`: trading was to be allowed by a sign-in of long ago; nothing was decided.
+ */
+export type ConsentOutcome = 'decided' | 'gone' | 'sign_in_too_old';
 
 /**
  * Writes what the person allowed, and the interaction's result, in one transaction. However often it is sent, one
@@ -42,8 +45,12 @@ export const allowConnection = (
     if (interaction.result) return 'decided';
     // A new password or a suspension waits for this, or has ended the session that this was pressed in (security A039).
     if ((await holdPerson(tx, personId)) === undefined) return 'gone';
-    if (!(await hasBrowserSession(tx, sessionHash, personId))) return 'gone';
-    const connection = await createConnection(tx, { ...consent, personId, clientId, now: clock() });
+    const authenticatedAt = await findAuthenticatedAt(tx, sessionHash, personId);
+    if (authenticatedAt === undefined) return 'gone';
+    const now = clock();
+    // A browser that was left open must not be enough to let a client trade (security A111).
+    if (consent.scope === 'mcp:trade' && !isFreshSignIn(authenticatedAt, now)) return 'sign_in_too_old';
+    const connection = await createConnection(tx, { ...consent, personId, clientId, now });
     await amendState(tx, 'Interaction', interactionId, { result: resultOf(connection.id) });
     await recordEvent(tx, {
       event: 'connection.created',

@@ -9,10 +9,15 @@ export const exportPerson = async (
   const person = await findPersonByEmail(prisma, email);
   if (!person) return { kind: 'unknown_person' };
   const where = { personId: person.id };
-  const [sessions, connections, accounts, tradeNotes, posts, portfolios, signalKeys, signals, audit] =
+  const [sessions, signIns, connections, accounts, tradeNotes, posts, portfolios, signalKeys, signals, audit] =
     await Promise.all([
       prisma.browserSession.findMany({ where, omit: { idHash: true, formSecret: true } }),
-      prisma.connection.findMany({ where, omit: { payload: true, browserHash: true }, include: { use: true } }),
+      prisma.signInEvent.findMany({ where, orderBy: { id: 'asc' } }),
+      prisma.connection.findMany({
+        where,
+        omit: { payload: true, browserHash: true },
+        include: { use: true, accessRequests: true },
+      }),
       prisma.account.findMany({
         where,
         include: {
@@ -35,15 +40,7 @@ export const exportPerson = async (
     kind: 'done',
     document: asJson({
       person: known,
-      sessions,
-      connections,
-      accounts,
-      tradeNotes,
-      posts,
-      portfolios,
-      signalKeys,
-      signals,
-      audit,
+      ...{ sessions, signIns, connections, accounts, tradeNotes, posts, portfolios, signalKeys, signals, audit },
     }),
   };
 };

@@ -1,5 +1,6 @@
 import type { Account, OrderRequest } from '@portcullis/trading';
 import type { TradingActor } from './actor.ts';
+import { canonicalTarget } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
 import { flattenThenPlace, heldIn } from './flatten-then-place.ts';
 import { actOnOrders, lockOwnAccount, type WriteOptions } from './order-act.ts';
@@ -40,7 +41,7 @@ const replacePosition = (
   const { clientRequestId, dryRun, account: name, instrument, ...request } = input;
   return actOnOrders<Account, FlatPlaced>(desk, actor, {
     ...{ tool, isExit: false, options: { clientRequestId, dryRun } },
-    args: { account: name, instrument, ...request },
+    meaning: (at) => ({ ...request, ...canonicalTarget({ account: name, instrument }, at) }),
     lock: (tx, locking) => lockOwnAccount(tx, actor, name, locking),
     work: async (tx, account, now) => {
       const submission = submissionOf(desk, actor, { tool, account, instrument, request, now });

@@ -1,12 +1,14 @@
 import { type Account, findInstrument } from '@portcullis/trading';
 import { type AccountScope, lockScope } from './account-scope.ts';
 import { connectionOf, type TradingActor } from './actor.ts';
+import { canonicalInstrument, canonicalScope } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
+import type { ExitInput } from './exit-accounts.ts';
 import { type Flattened, flattenOne } from './flatten-account.ts';
 import { actOnOrders, sourceOf, type WriteOptions } from './order-act.ts';
 import { orRefuse } from './refusal.ts';
 
-export type FlattenInput = WriteOptions & AccountScope;
+export type FlattenInput = ExitInput;
 
 /** One account, or one instrument of it. */
 export type FlattenAccountInput = WriteOptions & { account: string; instrument?: string | undefined };
@@ -37,7 +39,10 @@ const flatten = (
 ): Promise<Flattened> =>
   actOnOrders<Account[], Flattened>(desk, actor, {
     ...{ tool, options, isExit: true },
-    args: { ...scope, ...(written === undefined ? {} : { instrument: written }) },
+    meaning: (at) => ({
+      ...canonicalScope(scope),
+      ...(written === undefined ? {} : { instrument: canonicalInstrument(written, at) }),
+    }),
     lock: (tx, locking) => lockScope(tx, actor, scope, locking),
     work: async (tx, accounts, now) => {
       const only = written === undefined ? undefined : orRefuse(findInstrument(written, now)).instrument.name;

@@ -6,17 +6,19 @@ export const keptDays = 7;
 
 export type StoredAnswer = { tool: string; argsDigest: Uint8Array; answer: unknown; orderIds: string[] };
 
+/** `createdAt`: when the first call was made; what it meant is judged as of then. */
+export type KeptAnswer = StoredAnswer & { createdAt: Date };
+
 /**
  * What a repeated client_request_id is answered with: the first answer when tool and arguments are the same, a refusal
- * when they are not (Stripe, "Idempotent requests"). Undefined: not used yet.
+ * when they are not (Stripe, "Idempotent requests").
  * @throws Refusal `idempotency_conflict`
  */
-export const judgeRepeat = (
-  stored: StoredAnswer | undefined,
+export const judgeRepeat = <Stored extends StoredAnswer>(
+  stored: Stored,
   tool: string,
   argsDigest: Uint8Array,
-): StoredAnswer | undefined => {
-  if (stored === undefined) return undefined;
+): Stored => {
   if (stored.tool === tool && Buffer.compare(stored.argsDigest, argsDigest) === 0) return stored;
   throw new Refusal('idempotency_conflict', 'This client_request_id was used for a call with other arguments.', {
     hint: 'Use a new client_request_id for a new order; repeat the first call unchanged to get its answer again.',
@@ -28,7 +30,7 @@ export const findAnswer = async (
   tx: Transaction,
   personId: string,
   requestId: string,
-): Promise<StoredAnswer | undefined> => {
+): Promise<KeptAnswer | undefined> => {
   const kept = await tx.idempotencyKey.findUnique({ where: { personId_requestId: { personId, requestId } } });
   return kept ? { ...kept, answer: JSON.parse(String(kept.answer)) } : undefined;
 };

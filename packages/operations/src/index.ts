@@ -1,3 +1,10 @@
+export {
+  type AccessAsk,
+  type AskedAccess,
+  allowAccessRequest,
+  declineAccessRequest,
+  requestAccess,
+} from './access-requests.ts';
 export { setMonitors, unlockAccount } from './account-monitors.ts';
 export type { AccountScope } from './account-scope.ts';
 export { type ActSpec, act, type Done } from './act.ts';
@@ -14,9 +21,15 @@ export { cancelOrdersOfConnection } from './cancel-orders-of-connection.ts';
 export { type CancelReplaced, type CancelReplaceInput, cancelReplace } from './cancel-replace.ts';
 export { canonicalDigest, canonicalJson } from './canonical-digest.ts';
 export { type ChangedOrder, type ChangeOrderInput, changeOrder } from './change-order.ts';
+export {
+  changePassword,
+  type PasswordChange,
+  type PasswordChangeOutcome,
+} from './change-password.ts';
 export type { Clock } from './clock.ts';
 export { type ClosedPosition, type ClosePositionInput, closePosition } from './close-position.ts';
-export { lowerConnection, raiseConnection, revokeConnectionByPerson } from './connections.ts';
+export { type Confirmer, confirmPassword, type PasswordConfirmation } from './confirm-password.ts';
+export { dismissNotice, lowerConnection, raiseConnection, revokeConnectionByPerson } from './connections.ts';
 export { allowConnection, type ConsentContext, type ConsentOutcome, denyConnection } from './consent.ts';
 export type { Desk } from './desk.ts';
 export { ConnectionEnded, type EndReason, RateLimited, ScopeLost } from './ended-authority.ts';
@@ -72,11 +85,13 @@ export {
   suspendPerson,
 } from './persons.ts';
 export { type PlacedOrder, type PlaceOrderInput, placeOrder } from './place-order.ts';
+export { countQuietExit } from './quiet-exits.ts';
 export { redeemCode } from './redeem-code.ts';
 export { refreshTokens } from './refresh-tokens.ts';
 export { orRefuse, Refusal, type RefusalCode, type RefusalDetails } from './refusal.ts';
 export { type Rehearsal, rehearseOrder } from './rehearse-order.ts';
 export { type Reversed, type ReverseInput, reverse } from './reverse-position.ts';
+export { endOtherSessions, endSession } from './sessions.ts';
 export { type SignInOptions, type SignInOutcome, signIn, signOut, type Visitor } from './sign-in.ts';
 export { type SignUpOutcome, signUp } from './sign-up.ts';
 export { closeSignalKey, openSignalKey, signalKeysMax } from './signal-keys.ts';

@@ -23,8 +23,8 @@ export type OrderAct<Locked, Answer> = {
   /** The tool's name, also when a person does it on a page. */
   tool: string;
   options: WriteOptions;
-  /** All that the call means, for the audit row and for telling a repeat from another call. */
-  args: Record<string, unknown>;
+  /** All that the call meant at a moment, for the audit row and for telling a repeat from another call. */
+  meaning: (at: Date) => Record<string, unknown>;
   /** Cancels, closes and flattens are never held back. */
   isExit: boolean;
   /** Takes the account locks. Nothing is read before them that is relied on after. */
@@ -39,18 +39,19 @@ export type OrderAct<Locked, Answer> = {
 export const actOnOrders = <Locked, Answer>(
   { database, market, clock, limitWrites = true }: Desk,
   actor: TradingActor,
-  { tool, options, args, isExit, lock, work }: OrderAct<Locked, Answer>,
+  { tool, options, meaning, isExit, lock, work }: OrderAct<Locked, Answer>,
 ): Promise<Answer> => {
   const personId = traderOf(actor);
   const connectionId = connectionOf(actor);
   const requestId = options.dryRun ? undefined : options.clientRequestId;
-  const argsDigest = canonicalDigest({ tool, ...args });
+  const digestAt = (at: Date) => canonicalDigest({ tool, ...meaning(at) });
+  const argsDigest = digestAt(clock());
   const event = events[actor.kind];
-  const spec = { event, tool, needs: 'mcp:trade' as const, argsDigest };
+  const spec = { event, tool, needs: 'mcp:trade' as const, isExit, argsDigest };
   const once = async (tx: Transaction): Promise<Done<Answer>> => {
     const repeat = async () => {
       const kept = requestId === undefined ? undefined : await findAnswer(tx, personId, requestId);
-      const known = judgeRepeat(kept, tool, argsDigest);
+      const known = kept && judgeRepeat(kept, tool, digestAt(kept.createdAt));
       // Kept as this very act answered it: same tool, same arguments.
       return known && { answer: known.answer as Answer, orderIds: known.orderIds, reason: 'repeated' };
     };

@@ -41,6 +41,7 @@ const connect = (personId: string) =>
       resource: 'http://localhost:4001/mcp',
       replacesId: null,
       browserHash: null,
+      consentDigest: 'digest',
       scope: 'mcp:read',
       now,
     });
@@ -107,6 +108,20 @@ test('one password over many emails from one address stops at thirty', async () 
   for (let each = 0; each < 32; each += 1) outcomes.push((await enter(`stuffed${each}@example.com`, 'x', from)).kind);
   expect(outcomes.filter((kind) => kind === 'wrong')).toHaveLength(30);
   expect(outcomes.at(-1)).toBe('throttled');
+});
+
+test('A074: who asks which emails are taken gets ten answers an hour, then none; the owner’s record says so', async () => {
+  const { personId } = await join('asked-about@example.com');
+  const from = { ...visitor, addressBlock: '198.51.100.77' };
+  const ask = async (email: string) => (await signUp(database(), { email, name: 'Eve', password }, from, options)).kind;
+  for (let each = 0; each < 9; each += 1) expect(await ask('asked-about@example.com')).toBe('email_taken');
+  expect(await ask('nobody-yet@example.com')).toBe('signed_up');
+  expect(await ask('Asked-About@example.com')).toBe('email_taken');
+  expect([await ask('asked-about@example.com'), await ask('nobody-either@example.com')]).toEqual([
+    'throttled',
+    'throttled',
+  ]);
+  expect((await eventsOf(personId)).filter((event) => event.startsWith('sign_up'))).toHaveLength(10);
 });
 
 test('signing out ends the session alone', async () => {

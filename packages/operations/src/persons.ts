@@ -1,4 +1,4 @@
-import { recordEvent, revokeConnectionsOf } from '@portcullis/access';
+import { announceConnectionsOf, recordEvent, revokeConnectionsOf } from '@portcullis/access';
 import { type Database, inTransaction, isUniqueViolation, type Transaction } from '@portcullis/database';
 import {
   changePasswordHash,
@@ -79,6 +79,7 @@ export const suspendPerson = (database: Database, email: string, context: Operat
   changePerson(database, email, 'person.suspended', context, async (tx, person, now) => {
     await changeSuspension(tx, person.id, person.suspendedAt ?? now);
     await endBrowserSessions(tx, person.id);
+    await announceConnectionsOf(tx, person.id);
   });
 
 export const resumePerson = (database: Database, email: string, context: OperatorContext): Promise<PersonOutcome> =>

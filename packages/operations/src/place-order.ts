@@ -10,6 +10,7 @@ import {
   ticksToPrice,
 } from '@portcullis/trading';
 import type { TradingActor } from './actor.ts';
+import { canonicalAccount, canonicalInstrument } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
 import { actOnOrders, lockOwnAccount, type WriteOptions } from './order-act.ts';
 import { type BracketView, bracketOf } from './order-brackets.ts';
@@ -44,7 +45,12 @@ export const placeOrder = (desk: Desk, actor: TradingActor, input: PlaceOrderInp
   return actOnOrders<Account, PlacedOrder>(desk, actor, {
     tool,
     options: { clientRequestId, dryRun },
-    args: { account: name, instrument: written, ...request },
+    meaning: (at) => ({
+      ...request,
+      requireMarketPosition: request.requireMarketPosition?.toSorted(),
+      account: canonicalAccount(name),
+      instrument: canonicalInstrument(written, at),
+    }),
     isExit: false,
     lock: (tx, locking) => lockOwnAccount(tx, actor, name, locking),
     work: async (tx, account, now) => {

@@ -21,7 +21,13 @@ export type RefusalCode =
   | 'post_not_found'
   | 'name_taken'
   | 'too_many'
-  | 'trades_invalid';
+  | 'trades_invalid'
+  | 'tool_not_found'
+  | 'trading_off'
+  | 'access_declined'
+  | 'too_many_access_requests'
+  | 'access_request_not_found'
+  | 'access_request_over';
 
 export type RefusalDetails = {
   /** What to do about it, when there is something to do. */

@@ -1,6 +1,7 @@
 import type { Transaction } from '@portcullis/database';
 import { type Account, findInstrument, type OrderRequest, type Submission } from '@portcullis/trading';
 import type { TradingActor } from './actor.ts';
+import { canonicalTarget } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
 import { noPosition } from './flat-place.ts';
 import { flattenThenPlace, heldIn } from './flatten-then-place.ts';
@@ -29,7 +30,7 @@ export const reverse = (desk: Desk, actor: TradingActor, input: ReverseInput): P
   const { clientRequestId, dryRun, account: name, instrument: written } = input;
   return actOnOrders<Account, Reversed>(desk, actor, {
     ...{ tool, isExit: false, options: { clientRequestId, dryRun } },
-    args: { account: name, instrument: written },
+    meaning: (at) => canonicalTarget({ account: name, instrument: written }, at),
     lock: (tx, locking) => lockOwnAccount(tx, actor, name, locking),
     work: async (tx, account, now) => {
       const { instrument } = orRefuse(findInstrument(written, now));

@@ -1,6 +1,6 @@
 import { recordEvent } from '@portcullis/access';
 import { type Database, inTransaction } from '@portcullis/database';
-import { createBrowserSession, endBrowserSession, holdPerson } from '@portcullis/people';
+import { createBrowserSession, endBrowserSession, holdPerson, recordSignIn } from '@portcullis/people';
 import type { Clock } from './clock.ts';
 import { checkPassword } from './password-check.ts';
 
@@ -35,12 +35,14 @@ export const signIn = async (
   // Not audited: whoever is being held up must not be able to fill a table.
   if (verdict.kind === 'throttled') return verdict;
   const personId = verdict.person?.id ?? null;
+  const attempt = { occasion: 'sign_in', address, userAgent } as const;
   const suspended = verdict.kind === 'right' && verdict.person.suspendedAt !== null;
   if (verdict.kind === 'wrong' || suspended) {
     const reason = suspended ? 'suspended' : personId ? 'wrong_password' : 'unknown_email';
-    await inTransaction(database, (tx) =>
-      recordEvent(tx, { event: 'sign_in.failed', decision: 'refused', reason, personId, address, requestId }),
-    );
+    await inTransaction(database, async (tx) => {
+      await recordEvent(tx, { event: 'sign_in.failed', decision: 'refused', reason, personId, address, requestId });
+      await recordSignIn(tx, personId ?? undefined, { ...attempt, at: options.clock(), succeeded: false });
+    });
     return { kind: suspended ? 'suspended' : 'wrong' };
   }
   return inTransaction(database, async (tx): Promise<SignInOutcome> => {
@@ -48,7 +50,9 @@ export const signIn = async (
     if ((await holdPerson(tx, verdict.person.id)) !== verdict.person.passwordHash) return { kind: 'wrong' };
     if (credentials.previousSession) await endBrowserSession(tx, credentials.previousSession);
     const session = { personId: verdict.person.id, address, userAgent };
-    const secret = await createBrowserSession(tx, session, options.clock());
+    const now = options.clock();
+    const secret = await createBrowserSession(tx, session, now);
+    await recordSignIn(tx, verdict.person.id, { ...attempt, at: now, succeeded: true });
     await recordEvent(tx, { event: 'sign_in.succeeded', decision: 'allowed', personId, address, requestId });
     return { kind: 'signed_in', personId: verdict.person.id, secret };
   });

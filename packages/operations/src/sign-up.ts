@@ -2,10 +2,15 @@ import { recordEvent } from '@portcullis/access';
 import { type Database, inTransaction, isUniqueViolation } from '@portcullis/database';
 import {
   createBrowserSession,
+  findPersonByEmail,
+  giveBack,
   hashPassword,
+  type Passage,
   passwordProblem,
+  recordSignIn,
   signUpsPerAddress,
   takeFromWindow,
+  takenEmailsPerAddress,
 } from '@portcullis/people';
 import { openPerson } from './persons.ts';
 import type { SignInOptions, Visitor } from './sign-in.ts';
@@ -32,21 +37,44 @@ export const signUp = async (
   const problem = passwordProblem(person.password, person);
   if (problem) return { kind: 'weak_password', problem };
   if (limits) {
-    const key = `sign-up:address:${visitor.addressBlock}`;
-    const passage = await inTransaction(database, (tx) => takeFromWindow(tx, key, signUpsPerAddress, clock()));
+    const passage = await takeSignUp(database, visitor, clock());
     if (!passage.allowed) return { kind: 'throttled', retryAfterSeconds: passage.retryAfterSeconds };
   }
   const passwordHash = await hashPassword(person.password);
   const { address, requestId, userAgent } = visitor;
   try {
     return await inTransaction(database, async (tx) => {
-      const { id: personId } = await openPerson(tx, { ...person, passwordHash }, clock());
-      const secret = await createBrowserSession(tx, { personId, address, userAgent }, clock());
+      const now = clock();
+      const { id: personId } = await openPerson(tx, { ...person, passwordHash }, now);
+      const secret = await createBrowserSession(tx, { personId, address, userAgent }, now);
+      await recordSignIn(tx, personId, { occasion: 'sign_in', succeeded: true, at: now, address, userAgent });
       await recordEvent(tx, { event: 'person.signed_up', decision: 'allowed', personId, address, requestId });
+      if (limits) await giveBack(tx, takenKey(visitor), takenEmailsPerAddress, now);
       return { kind: 'signed_up', personId, secret };
     });
   } catch (error) {
-    if (isUniqueViolation(error)) return { kind: 'email_taken' };
-    throw error;
+    if (!isUniqueViolation(error)) throw error;
+    await recordTaken(database, person.email, visitor);
+    return { kind: 'email_taken' };
   }
 };
+
+const takenKey = ({ addressBlock }: Visitor): string => `sign-up:taken:${addressBlock}`;
+
+/**
+ * Counted before anything is looked up, and as if the email were taken: whoever has asked about too many of those gets
+ * no answer about any. A sign-up that succeeds gives its count back.
+ */
+const takeSignUp = (database: Database, visitor: Visitor, now: Date): Promise<Passage> =>
+  inTransaction(database, async (tx) => {
+    const all = await takeFromWindow(tx, `sign-up:address:${visitor.addressBlock}`, signUpsPerAddress, now);
+    return all.allowed ? takeFromWindow(tx, takenKey(visitor), takenEmailsPerAddress, now) : all;
+  });
+
+/** Whoever has the email can be told that somebody tried. */
+const recordTaken = (database: Database, email: string, { address, requestId }: Visitor): Promise<void> =>
+  inTransaction(database, async (tx) => {
+    const personId = (await findPersonByEmail(tx, email))?.id ?? null;
+    const facts = { personId, address, requestId };
+    await recordEvent(tx, { event: 'sign_up.refused', decision: 'refused', reason: 'email_taken', ...facts });
+  });

@@ -16,6 +16,7 @@ export const createBrowserSession = async (tx: Transaction, session: NewSession,
       personId: session.personId,
       formSecret: new Uint8Array(randomBytes(32)),
       signedInAt: now,
+      authenticatedAt: now,
       lastSeenAt: now,
       expiresAt: new Date(now.getTime() + sessionLimits.absoluteMs),
       address: session.address,
@@ -38,9 +39,55 @@ export const findBrowserSession = async (
   return session && !session.person.suspendedAt && isLive(session, now) ? session : undefined;
 };
 
-/** True while the person's session has not been ended. For acts that must not outlive it, under the held person. */
-export const hasBrowserSession = async (reader: Reader, idHash: Uint8Array, personId: string): Promise<boolean> =>
-  (await reader.browserSession.count({ where: { idHash: new Uint8Array(idHash), personId } })) > 0;
+/**
+ * When the password was last given in the person's session; undefined when it has been ended. For acts that must not
+ * outlive the session, under the held person.
+ */
+export const findAuthenticatedAt = async (
+  reader: Reader,
+  idHash: Uint8Array,
+  personId: string,
+): Promise<Date | undefined> => {
+  const session = await reader.browserSession.findFirst({ where: { idHash: new Uint8Array(idHash), personId } });
+  return session?.authenticatedAt;
+};
+
+/** A person's live sessions, the one used last first. */
+export const listBrowserSessions = (reader: Reader, personId: string, now: Date): Promise<Rows.BrowserSession[]> =>
+  reader.browserSession.findMany({
+    where: { personId, expiresAt: { gt: now }, lastSeenAt: { gt: idleSince(now) } },
+    orderBy: [{ lastSeenAt: 'desc' }, { publicId: 'asc' }],
+  });
+
+/** Notes that the password was given again. False: the session was ended meanwhile. */
+export const confirmBrowserSession = async (tx: Transaction, idHash: Uint8Array, now: Date): Promise<boolean> => {
+  const { count } = await tx.browserSession.updateMany({
+    where: { idHash: new Uint8Array(idHash) },
+    data: { authenticatedAt: now },
+  });
+  return count > 0;
+};
+
+/**
+ * Notes that the password was given again, and gives the session a new secret: what held the old one is signed out
+ * (OWASP Session Management, "Renew the Session ID After Any Privilege Level Change"). Undefined: it was ended meanwhile.
+ */
+export const renewBrowserSession = async (
+  tx: Transaction,
+  idHash: Uint8Array,
+  now: Date,
+): Promise<string | undefined> => {
+  const secret = randomBytes(32).toString('base64url');
+  const { count } = await tx.browserSession.updateMany({
+    where: { idHash: new Uint8Array(idHash) },
+    data: {
+      idHash: hashSessionSecret(secret),
+      formSecret: new Uint8Array(randomBytes(32)),
+      authenticatedAt: now,
+    },
+  });
+  return count > 0 ? secret : undefined;
+};
 
 /** Notes a request. A session that ended meanwhile stays ended. */
 export const touchBrowserSession = async (tx: Transaction, idHash: Uint8Array, now: Date): Promise<void> => {
@@ -49,6 +96,12 @@ export const touchBrowserSession = async (tx: Transaction, idHash: Uint8Array, n
 
 export const endBrowserSession = async (tx: Transaction, idHash: Uint8Array): Promise<void> => {
   await tx.browserSession.deleteMany({ where: { idHash: new Uint8Array(idHash) } });
+};
+
+/** Ends one of the person's own sessions, by the id that pages name it by. False: there is none of that id. */
+export const endOwnBrowserSession = async (tx: Transaction, personId: string, publicId: string): Promise<boolean> => {
+  const { count } = await tx.browserSession.deleteMany({ where: { personId, publicId } });
+  return count > 0;
 };
 
 /** Ends the person's sessions, but for the one that is `kept`. */
@@ -61,9 +114,10 @@ export const endBrowserSessions = async (tx: Transaction, personId: string, kept
 
 /** Removes what ran out. Correctness does not depend on it. */
 export const removeEndedSessions = async (tx: Transaction, now: Date): Promise<number> => {
-  const idleSince = new Date(now.getTime() - sessionLimits.idleMs);
   const { count } = await tx.browserSession.deleteMany({
-    where: { OR: [{ expiresAt: { lte: now } }, { lastSeenAt: { lte: idleSince } }] },
+    where: { OR: [{ expiresAt: { lte: now } }, { lastSeenAt: { lte: idleSince(now) } }] },
   });
   return count;
 };
+
+const idleSince = (now: Date): Date => new Date(now.getTime() - sessionLimits.idleMs);

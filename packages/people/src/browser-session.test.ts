@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { formToken, hashSessionSecret, isLive, isSameToken, isWorthTouching } from './browser-session.ts';
+import {
+  formToken,
+  hashSessionSecret,
+  isFreshSignIn,
+  isLive,
+  isSameToken,
+  isWorthTouching,
+} from './browser-session.ts';
 
 const at = (hours: number) => new Date(Date.UTC(2026, 0, 1) + hours * 3_600_000);
 
@@ -28,4 +35,13 @@ test('a form token belongs to one session', () => {
   for (const foreign of [formToken(other, mine), formToken(secret, theirs), '', `${token} `, token.slice(1)]) {
     expect(isSameToken(foreign, token)).toBe(false);
   }
+});
+
+test.each([
+  [0, true],
+  [15 * 60, true],
+  [15 * 60 + 1, false],
+])('A111: a sign-in %d seconds ago grants trading: %s', (seconds, fresh) => {
+  const now = new Date('2026-03-02T10:00:00Z');
+  expect(isFreshSignIn(new Date(now.getTime() - seconds * 1000), now)).toBe(fresh);
 });

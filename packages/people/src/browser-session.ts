@@ -5,6 +5,13 @@ const hour = 3_600_000;
 /** A session ends after 12 hours without a request, and after 24 hours in any case. */
 export const sessionLimits = { idleMs: 12 * hour, absoluteMs: 24 * hour, touchMs: 60_000 } as const;
 
+/** How old the last sign-in or confirmation may be when trading is granted (security A111). */
+const freshSignInMs = 15 * 60_000;
+
+/** True when the password was given recently enough to grant trading. */
+export const isFreshSignIn = (authenticatedAt: Date, now: Date): boolean =>
+  now.getTime() - authenticatedAt.getTime() <= freshSignInMs;
+
 type Times = { lastSeenAt: Date; expiresAt: Date };
 
 /** True while the session may be used. */

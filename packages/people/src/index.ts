@@ -1,12 +1,23 @@
-export { formToken, isSameToken, isWorthTouching, sessionLimits } from './browser-session.ts';
+export {
+  formToken,
+  hashSessionSecret,
+  isFreshSignIn,
+  isSameToken,
+  isWorthTouching,
+  sessionLimits,
+} from './browser-session.ts';
 export {
   type BrowserSession,
+  confirmBrowserSession,
   createBrowserSession,
   endBrowserSession,
   endBrowserSessions,
+  endOwnBrowserSession,
+  findAuthenticatedAt,
   findBrowserSession,
-  hasBrowserSession,
+  listBrowserSessions,
   removeEndedSessions,
+  renewBrowserSession,
   touchBrowserSession,
 } from './browser-session-store.ts';
 export { mailboxOf, normaliseEmail } from './email.ts';
@@ -24,9 +35,19 @@ export {
   listPersons,
   type NewPerson,
   type Person,
+  replacePasswordHash,
+  sharePerson,
 } from './person-store.ts';
 export { isPlan, type Plan, plans, reachesPlan } from './plans.ts';
-export { signInsPerAddress, signUpsPerAddress, type WindowLimit } from './throttle.ts';
+export {
+  listSignIns,
+  recordSignIn,
+  type SignInEvent,
+  type SignInOccasion,
+  signInHistoryDays,
+  sweepSignIns,
+} from './sign-in-event-store.ts';
+export { signInsPerAddress, signUpsPerAddress, takenEmailsPerAddress, type WindowLimit } from './throttle.ts';
 export {
   forgetPasswordAttempts,
   giveBack,

@@ -37,29 +37,67 @@ export const listPersons = (reader: Reader): Promise<Person[]> =>
   reader.person.findMany({ orderBy: { createdAt: 'asc' } });
 
 /**
- * Holds the person's row FOR SHARE for the rest of the transaction. The password's hash, by which the caller sees that
- * it is still the one that was verified; undefined: removed or suspended meanwhile.
+ * Holds the person's row FOR SHARE for the rest of the transaction, as every act of theirs does; undefined: removed.
+ * The row alone would let new sharers pass a waiting owner for ever, so a flood of orders could hold a suspension up.
+ * Sharers and owners queue for an advisory lock first, and that queue is fair.
+ */
+export const sharePerson = async (
+  tx: Transaction,
+  id: string,
+): Promise<{ passwordHash: string; suspended: boolean } | undefined> => {
+  const [held] = await tx.$queryRaw<{ passwordHash: string; suspended: boolean }[]>`
+    WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(hashtextextended(${id}::uuid::text, 2)))
+    SELECT password_hash AS "passwordHash", suspended_at IS NOT NULL AS suspended
+      FROM turn, person WHERE id = ${id}::uuid FOR SHARE OF person`;
+  return held;
+};
+
+/** Waits for the acts of the person that are under way; those that come later wait for this transaction. */
+const queueForPerson = async (tx: Transaction, id: string): Promise<void> => {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${id}::uuid::text, 2))`;
+};
+
+/**
+ * Holds the person likewise. The password's hash, by which the caller sees that it is still the one that was verified;
+ * undefined: removed or suspended meanwhile.
  */
 export const holdPerson = async (tx: Transaction, id: string): Promise<string | undefined> => {
-  const [held] = await tx.$queryRaw<{ passwordHash: string }[]>`
-    SELECT password_hash AS "passwordHash" FROM person WHERE id = ${id}::uuid AND suspended_at IS NULL FOR SHARE`;
-  return held?.passwordHash;
+  const held = await sharePerson(tx, id);
+  return held === undefined || held.suspended ? undefined : held.passwordHash;
 };
 
 export const changePasswordHash = async (tx: Transaction, id: string, passwordHash: string): Promise<void> => {
+  await queueForPerson(tx, id);
   await tx.person.update({ where: { id }, data: { passwordHash } });
 };
 
+/** Only while the hash is still the one that was verified, and the person is not suspended. False: it is not. */
+export const replacePasswordHash = async (
+  tx: Transaction,
+  id: string,
+  { from, to }: { from: string; to: string },
+): Promise<boolean> => {
+  await queueForPerson(tx, id);
+  const { count } = await tx.person.updateMany({
+    where: { id, passwordHash: from, suspendedAt: null },
+    data: { passwordHash: to },
+  });
+  return count > 0;
+};
+
 export const changePlan = async (tx: Transaction, id: string, plan: Plan): Promise<void> => {
+  await queueForPerson(tx, id);
   await tx.person.update({ where: { id }, data: { plan } });
 };
 
 /** A suspended person's sessions and tokens do nothing until resumed. `since` null resumes. */
 export const changeSuspension = async (tx: Transaction, id: string, since: Date | null): Promise<void> => {
+  await queueForPerson(tx, id);
   await tx.person.update({ where: { id }, data: { suspendedAt: since } });
 };
 
 /** Removes the person with sessions, connections, tokens, accounts and orders. Audit rows stay. */
 export const deletePerson = async (tx: Transaction, id: string): Promise<void> => {
+  await queueForPerson(tx, id);
   await tx.person.delete({ where: { id } });
 };

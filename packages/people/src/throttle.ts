@@ -5,6 +5,8 @@ export type WindowLimit = { limit: number; windowMs: number };
 
 export const signInsPerAddress: WindowLimit = { limit: 30, windowMs: 15 * minute };
 export const signUpsPerAddress: WindowLimit = { limit: 60, windowMs: 60 * minute };
+/** Sign-ups that came to nothing because the email is taken: each one tells who has an account. */
+export const takenEmailsPerAddress: WindowLimit = { limit: 10, windowMs: 60 * minute };
 
 /** Wrong passwords for one mailbox: five are free, then each costs a pause that doubles up to a quarter of an hour. */
 export const passwordAttempts = {

@@ -23,7 +23,12 @@ describe('Discovery', () => {
       scope: 'mcp:read',
       subject: reader.personId,
       trading_mode: 'paper',
-      trading: { available: true, allowed: false, allow_at: 'http://localhost:4000/clients' },
+      trading: {
+        available: true,
+        allowed: false,
+        allow_at: 'http://localhost:4000/clients',
+        ask_with: 'request_access',
+      },
       limits: { writes_per_minute: 30, client_request_id_kept_days: 7 },
       warnings: ['Market data is simulated, not real.'],
     });

@@ -29,7 +29,8 @@ export const argumentReader = <Input extends z.ZodObject>(
   return (raw) => {
     const given = raw ?? {};
     if (!isPlainObject(given)) return { faults: [{ field: '', reason: 'must be an object of named arguments' }] };
-    if (!isWithinBounds(given)) return { faults: [{ field: '', reason: 'is too deep or too large' }] };
+    const beyond = beyondBounds(given);
+    if (beyond !== undefined) return { faults: [{ field: beyond, reason: 'is too deep or too large' }] };
     const { values, faults } = canonical(given, known, own, listed);
     const parsed = input.safeParse(values);
     if (parsed.success && faults.length === 0) return { args: parsed.data };
@@ -115,15 +116,17 @@ const listedValues = (schema: unknown): readonly string[] | undefined => {
 const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A walk that stops early: arguments of tools are shallow and few. */
-const isWithinBounds = (root: unknown): boolean => {
+/** The argument with which the bounds are passed; empty when there are too many. A walk that stops early: arguments of tools are shallow and few. */
+const beyondBounds = (root: Record<string, unknown>): string | undefined => {
   let left = mostValues;
-  const walk = (value: unknown, depth: number): boolean => {
+  const isWithin = (value: unknown, depth: number): boolean => {
     left -= 1;
     if (left < 0 || depth > deepest) return false;
     if (typeof value === 'string') return value.length <= 4_096;
     if (typeof value !== 'object' || value === null) return true;
-    return Object.values(value).every((each) => walk(each, depth + 1));
+    return Object.values(value).every((each) => isWithin(each, depth + 1));
   };
-  return walk(root, 0);
+  const names = Object.keys(root);
+  if (names.length > mostValues) return '';
+  return names.find((name) => !isWithin(root[name], 1))?.slice(0, 64);
 };

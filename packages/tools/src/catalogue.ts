@@ -44,6 +44,7 @@ import { listTrades } from './catalogue/list-trades.ts';
 import { marketInfo } from './catalogue/market-info.ts';
 import { mcpSelfTest } from './catalogue/mcp-self-test.ts';
 import { placeOrder } from './catalogue/place-order.ts';
+import { requestAccess } from './catalogue/request-access.ts';
 import { reverse } from './catalogue/reverse.ts';
 import { reversePosition } from './catalogue/reverse-position.ts';
 import type { Tool } from './define-tool.ts';
@@ -96,6 +97,7 @@ const tools: readonly Tool[] = [
   listPortfolios,
   listPosts,
   listTrades,
+  requestAccess(() => catalogue),
 ];
 
 const rank = new Map(permissionTable.map(({ tool }, index) => [tool, index]));

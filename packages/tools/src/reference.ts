@@ -13,6 +13,7 @@ export const toolReference = (): string =>
     '',
     'The permission table: each tool, the scope it needs, and whether this version serves it. `mcp:trade` contains',
     '`mcp:read`. A tool that is not served does not exist for clients: it is in no list, and calling it is an error.',
+    'The names are those of CrossTrade’s published table; what this service has besides stands at its end.',
     '',
     '| tool | scope | category | served |',
     '| --- | --- | --- | --- |',

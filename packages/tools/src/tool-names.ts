@@ -1,16 +1,14 @@
 import type { Scope } from '@portcullis/access';
 import { catalogue } from './catalogue.ts';
 import type { Tool } from './define-tool.ts';
-
-/** Names of the field for tools that the catalogue lists under another one. */
-const aliases: ReadonlyMap<string, string> = new Map([['CancelOrder', 'Cancel']]);
+import { canonicalToolName } from './tool-aliases.ts';
 
 const served = new Set(catalogue.map(({ name }) => name));
 const readOnly = new Set(catalogue.filter(({ scope }) => scope === 'mcp:read').map(({ name }) => name));
 
 /** The canonical name of a served tool; undefined: there is none. Case is exact. With trading off no write is served. */
 export const resolveToolName = (name: string, { trading }: { trading: boolean }): string | undefined => {
-  const canonical = aliases.get(name) ?? name;
+  const canonical = canonicalToolName(name);
   return (trading ? served : readOnly).has(canonical) ? canonical : undefined;
 };
 

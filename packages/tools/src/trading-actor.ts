@@ -1,8 +1,8 @@
-import type { Desk, TradingActor } from '@portcullis/operations';
+import type { Actor, Desk } from '@portcullis/operations';
 import type { ToolContext } from './tool-context.ts';
 
 /** The connection that calls, as operations know it. */
-export const actorOf = ({ principal, requestId, address }: ToolContext): TradingActor => ({
+export const actorOf = ({ principal, requestId, address }: ToolContext): Extract<Actor, { kind: 'connection' }> => ({
   kind: 'connection',
   principal,
   requestId,

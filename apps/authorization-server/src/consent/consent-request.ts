@@ -8,6 +8,7 @@ import {
   redirectKind,
   type Scope,
 } from '@portcullis/access';
+import { type ChangedClient, changedClient } from './changed-client.ts';
 
 /** What the consent page shows. */
 export type ConsentRequest = {
@@ -21,7 +22,11 @@ export type ConsentRequest = {
     unverified: boolean;
     /** Of a metadata document: the host that serves it. */
     documentHost: string | undefined;
+    /** Of what it says of itself now; kept with the connection. */
+    consentDigest: string;
   };
+  /** What it says of itself otherwise than at the person's last consent. */
+  changed: ChangedClient | undefined;
   redirect: {
     uri: string;
     kind: RedirectKind;
@@ -57,15 +62,15 @@ type Facts = {
 export const toConsentRequest = (facts: Facts): ConsentRequest => {
   const { uid, client, redirectUri, asked, offered, browserHash } = facts;
   const kind = client.kind as ClientKind;
-  const connections = facts.connections
-    .filter(({ clientId }) => clientId === client.id)
-    .map(({ id, scope, connectedAt, createdAt, use, browserHash: made }) => ({
-      id,
-      scope: isScope(scope) ? scope : ('mcp:read' as const),
-      connectedAt: connectedAt ?? createdAt,
-      lastUsedAt: use?.lastUsedAt ?? undefined,
-      ofThisBrowser: made !== null && Buffer.from(made).equals(browserHash),
-    }));
+  const host = redirectHost(redirectUri);
+  const known = facts.connections.filter(({ clientId }) => clientId === client.id);
+  const connections = known.map(({ id, scope, connectedAt, createdAt, use, browserHash: made }) => ({
+    id,
+    scope: isScope(scope) ? scope : ('mcp:read' as const),
+    connectedAt: connectedAt ?? createdAt,
+    lastUsedAt: use?.lastUsedAt ?? undefined,
+    ofThisBrowser: made !== null && Buffer.from(made).equals(browserHash),
+  }));
   const replaces = kind === 'metadata_document' ? 'choose' : 'all';
   return {
     uid,
@@ -75,12 +80,14 @@ export const toConsentRequest = (facts: Facts): ConsentRequest => {
       kind,
       unverified: kind !== 'registered',
       documentHost: kind === 'metadata_document' ? new URL(client.id).host : undefined,
+      consentDigest: client.consentDigest,
     },
     redirect: {
       uri: redirectUri,
       kind: redirectKind(redirectUri) ?? 'https',
-      host: redirectHost(redirectUri),
+      host,
     },
+    changed: changedClient(client, host, known),
     asked,
     offered,
     stepUp: asked === 'mcp:trade' && connections.some(({ scope }) => scope === 'mcp:read'),

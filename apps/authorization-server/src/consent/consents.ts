@@ -1,4 +1,4 @@
-import { findClient, isScope, listConnections, redirectHost, type Scope } from '@portcullis/access';
+import { findClient, isScope, listConnections, type Scope } from '@portcullis/access';
 import type { Database } from '@portcullis/database';
 import { HttpError, type RequestState } from '@portcullis/http';
 import { allowConnection, type ConsentOutcome, denyConnection } from '@portcullis/operations';
@@ -78,7 +78,8 @@ const allow = (
   }
   const consent = {
     clientName: request.client.name,
-    redirectHost: redirectHost(request.redirect.uri),
+    redirectHost: request.redirect.host,
+    consentDigest: request.client.consentDigest,
     resource,
     scope,
     replacesId: request.replaces === 'choose' ? (replaces ?? null) : null,
@@ -108,6 +109,7 @@ const runningInteraction = async (provider: Provider, ctx: Context) => {
 
 const resume = (uid: string, outcome: ConsentOutcome): string => {
   if (outcome === 'gone') throw gone();
+  if (outcome === 'sign_in_too_old') throw signInTooOld();
   return `${routes.authorization}/${uid}`;
 };
 
@@ -117,6 +119,15 @@ const gone = (): HttpError =>
     'request_expired',
     'This request is over',
     'It was answered already, took longer than ten minutes, or began in another browser. Connect again from your AI client.',
+  );
+
+/** The page asks for the password before it comes to this; nothing was decided. */
+const signInTooOld = (): HttpError =>
+  new HttpError(
+    403,
+    'sign_in_too_old',
+    'Your sign-in is too old for this',
+    'Allowing a client to trade takes your password again. Go back, reload the page and choose again.',
   );
 
 const badChoice = (detail: string): HttpError =>

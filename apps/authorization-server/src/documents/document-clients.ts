@@ -1,16 +1,20 @@
 import {
   type Client,
+  ClientMetadata,
   consentDigest,
   documentFreshness,
   findClient,
+  isProofReplaced,
   judgeDocument,
   recordEvent,
+  revokeConnectionsOfClient,
   storeDocument,
 } from '@portcullis/access';
-import { type Database, inTransaction } from '@portcullis/database';
+import { type Database, inTransaction, type Transaction } from '@portcullis/database';
 import type { Log } from '@portcullis/http';
 import { errors, Provider } from 'oidc-provider';
 import type { FindClient } from '../provider/client-adapter.ts';
+import { callersBlock } from '../provider/request-facts.ts';
 import { createFetchBudget, type FetchBudget } from './fetch-budget.ts';
 import type { Fetched, PinnedFetch } from './pinned-fetch.ts';
 
@@ -42,8 +46,8 @@ export const createDocumentClients = (needs: DocumentNeeds): FindClient => {
     // Another fetch may have ended since the caller looked.
     const stored = await findClient(database.prisma, id);
     if (stored && isFresh(stored, clock())) return stored;
-    const done = budget.take(clock());
-    if (!done) throw busy();
+    const done = budget.take(clock(), callersBlock());
+    if (!done) throw new BudgetSpent();
     try {
       return await fetchDocument(id, needs);
     } catch (error) {
@@ -54,22 +58,32 @@ export const createDocumentClients = (needs: DocumentNeeds): FindClient => {
     }
   };
 
+  /** One fetch for all who ask at once; but the spent share of the first one is not told to the others. */
+  const current = async (id: string): Promise<Client> => {
+    const under = running.get(id);
+    if (under) return under.catch((error) => (error instanceof BudgetSpent ? current(id) : Promise.reject(error)));
+    const mine = refresh(id).finally(() => running.delete(id));
+    running.set(id, mine);
+    return mine;
+  };
+
   return async (id) => {
     const known = await findClient(database.prisma, id);
     if (known && isFresh(known, clock())) return known;
     const asksPerson = Provider.ctx?.oidc?.route === 'authorization';
     // Who was never at /authorize has no code and no token: elsewhere a stranger's URL is not fetched.
     if (!known && !asksPerson) return undefined;
-    const current = running.get(id) ?? refresh(id).finally(() => running.delete(id));
-    running.set(id, current);
     try {
-      return await current;
+      return await current(id);
     } catch (error) {
       if (known && !asksPerson) return known;
-      throw error;
+      throw error instanceof BudgetSpent ? busy() : error;
     }
   };
 };
+
+/** The budget of fetches, or the caller's share of it. */
+class BudgetSpent extends Error {}
 
 const isFresh = ({ freshUntil }: Client, now: Date): boolean => freshUntil !== null && freshUntil > now;
 
@@ -96,12 +110,26 @@ const fetchDocument = async (id: string, { database, fetch, clock, log }: Docume
   const digest = consentDigest(metadata);
   return inTransaction(database, async (tx) => {
     const expiresAt = new Date(now.getTime() + unusedMs);
-    const stored = await storeDocument(tx, { id, metadata, consentDigest: digest, freshUntil, expiresAt, now });
-    if (stored.previousDigest && stored.previousDigest !== digest) {
+    const before = await findClient(tx, id);
+    if (before && before.consentDigest !== digest) {
       await recordEvent(tx, { event: 'client.changed', decision: 'allowed', clientId: id });
+      // Connections first and the client's row after them, as everybody locks them.
+      await endUnproven(tx, before, metadata, now);
     }
-    return stored.client;
+    return storeDocument(tx, { id, metadata, consentDigest: digest, freshUntil, expiresAt, now });
   });
+};
+
+/** Who proves itself by other keys than before may be somebody else: people are asked anew (docs/decisions/clients.md). */
+const endUnproven = async (tx: Transaction, before: Client, after: ClientMetadata, now: Date): Promise<void> => {
+  if (!isProofReplaced(ClientMetadata.parse(before.metadata), after)) return;
+  const reason = 'client_changed' as const;
+  for (const { id, personId, clientId } of await revokeConnectionsOfClient(tx, before.id, { reason, now })) {
+    await recordEvent(tx, {
+      ...{ event: 'connection.revoked', decision: 'refused', reason },
+      ...{ connectionId: id, personId, clientId },
+    });
+  }
 };
 
 const isJson = ({ headers }: Fetched): boolean =>

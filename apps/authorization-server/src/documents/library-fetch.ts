@@ -1,3 +1,4 @@
+import { callersBlock } from '../provider/request-facts.ts';
 import { createFetchBudget, type FetchBudget } from './fetch-budget.ts';
 import { type Fetched, FetchRefused, type PinnedFetch } from './pinned-fetch.ts';
 
@@ -12,19 +13,18 @@ const mostRemembered = 1_000;
  */
 export const libraryFetch = (fetch: PinnedFetch, clock: () => Date, budget: FetchBudget = createFetchBudget()) => {
   const known = new Map<string, { answer: Promise<Fetched>; until: number }>();
-  const fetchOnce = async (url: string): Promise<Fetched> => {
-    const done = budget.take(clock());
-    if (!done) throw new FetchRefused('too many key sets are being fetched');
-    return fetch(url, { bytes: keySetBytes }).finally(done);
-  };
   return async (input: string | URL | Request): Promise<Response> => {
     const url = input instanceof Request ? input.url : String(input);
-    const now = clock().getTime();
+    const now = clock();
     const remembered = known.get(url);
-    const answer = remembered && remembered.until > now ? remembered.answer : fetchOnce(url);
-    if (answer !== remembered?.answer) {
+    const isRemembered = remembered !== undefined && remembered.until > now.getTime();
+    // Taken before anything is remembered: what one address may not ask is not refused to the next one.
+    const done = isRemembered ? undefined : budget.take(now, callersBlock());
+    if (!isRemembered && !done) throw new FetchRefused('too many key sets are being fetched');
+    const answer = isRemembered ? remembered.answer : fetch(url, { bytes: keySetBytes }).finally(done);
+    if (!isRemembered) {
       if (known.size >= mostRemembered) known.clear();
-      known.set(url, { answer, until: now + rememberedMs });
+      known.set(url, { answer, until: now.getTime() + rememberedMs });
     }
     const { status, headers, text } = await answer;
     return new Response(text, { status, headers });

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { Agent, buildConnector, request } from 'undici';
+import type { buildConnector } from 'undici';
 import { isPublicAddress } from './public-address.ts';
 
 export type Fetched = { status: number; headers: Record<string, string>; text: string };
@@ -27,9 +27,12 @@ const totalMs = 2_000;
  */
 export const createPinnedFetch = ({
   resolve = resolveAll,
-  connect = buildConnector({ timeout: totalMs, maxCachedSessions: 0 }),
+  connect: ownConnector,
 }: PinnedFetchOptions = {}): PinnedFetch => {
   return async (given, { bytes }) => {
+    // Loaded at the first fetch: a server starts sooner, and many never fetch.
+    const { Agent, buildConnector, request } = await import('undici');
+    const connect = ownConnector ?? buildConnector({ timeout: totalMs, maxCachedSessions: 0 });
     const url = new URL(given);
     const signal = AbortSignal.timeout(totalMs);
     const address = await pin(url, resolve, signal);

@@ -61,6 +61,22 @@ describe('sweeping', () => {
         data: { model: 'Interaction', idHash: idHash(), payload: {}, expiresAt: from(days) },
       });
     }
+    for (const days of [-2, -0.5, 0.1]) {
+      await prisma.accessRequest.create({
+        data: {
+          ...{ connectionId: live.id, tool: 'PlaceOrder', scope: 'mcp:trade', reason: '' },
+          ...{ createdAt: from(days), expiresAt: from(days) },
+        },
+      });
+    }
+    for (const days of [-91, -89]) {
+      await prisma.signInEvent.create({
+        data: {
+          ...{ personId: person.id, at: from(days), occasion: 'sign_in', succeeded: true },
+          ...{ address: 'x', userAgent: 'x' },
+        },
+      });
+    }
 
     expect(await sweep(database(), new Date())).toBe(true);
 
@@ -74,6 +90,8 @@ describe('sweeping', () => {
     );
     expect(await prisma.token.count()).toBe(2);
     expect(await prisma.providerState.count()).toBe(1);
+    expect(await prisma.accessRequest.count()).toBe(2);
+    expect(await prisma.signInEvent.count()).toBe(1);
   });
 
   test('is one instance’s at a time', async () => {

@@ -1,7 +1,7 @@
-import { sweepClients, sweepState, sweepTokens, sweepUnredeemed } from '@portcullis/access';
+import { sweepAccessRequests, sweepClients, sweepState, sweepTokens, sweepUnredeemed } from '@portcullis/access';
 import { type Database, inTransaction, isOutage } from '@portcullis/database';
 import type { Log } from '@portcullis/http';
-import { removeEndedCounters, removeEndedSessions } from '@portcullis/people';
+import { removeEndedCounters, removeEndedSessions, sweepSignIns } from '@portcullis/people';
 
 const everyMs = 60_000;
 const batch = 1_000;
@@ -19,6 +19,8 @@ export const sweep = (database: Database, now: Date): Promise<boolean> =>
     await sweepUnredeemed(tx, now, batch);
     await sweepState(tx, batch);
     await sweepClients(tx, batch);
+    await sweepAccessRequests(tx, batch);
+    await sweepSignIns(tx, now, batch);
     await removeEndedSessions(tx, now);
     await removeEndedCounters(tx, now);
     return true;

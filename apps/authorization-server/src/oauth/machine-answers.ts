@@ -16,5 +16,7 @@ export const answerJson = (ctx: Context, { code, detail, requestId }: PublicErro
 export const machineAnswers: Middleware = async (ctx, next) => {
   ctx.req.headers.accept = 'application/json';
   await next();
+  // The engine leaves it out where a revocation went well.
+  ctx.set('Cache-Control', 'no-store');
   if (ctx.status === 503 && !ctx.response.get('Retry-After')) ctx.set('Retry-After', '5');
 };

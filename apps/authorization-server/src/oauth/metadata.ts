@@ -5,7 +5,11 @@ import { routes } from '../provider/configuration.ts';
  * Authorization server metadata (RFC 8414; OpenID Connect Discovery 1.0; CIMD draft, 6). Made from the configured
  * issuer alone, never from the request (security M8). Only what works is named.
  */
-export const authorizationServerMetadata = (issuer: string, offered: readonly Scope[] = scopes) => ({
+export const authorizationServerMetadata = (
+  issuer: string,
+  offered: readonly Scope[] = scopes,
+  takesDocuments = true,
+) => ({
   issuer,
   authorization_endpoint: `${issuer}${routes.authorization}`,
   token_endpoint: `${issuer}${routes.token}`,
@@ -22,7 +26,7 @@ export const authorizationServerMetadata = (issuer: string, offered: readonly Sc
   revocation_endpoint_auth_methods_supported: clientAuthMethods,
   revocation_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
   authorization_response_iss_parameter_supported: true,
-  client_id_metadata_document_supported: true,
+  client_id_metadata_document_supported: takesDocuments,
   // Required members of an OpenID document. No ID token is ever issued, for `openid` is not granted.
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: ['RS256'],

@@ -1,12 +1,13 @@
 import { bodyParser } from '@koa/bodyparser';
 import Router from '@koa/router';
-import type { Scope } from '@portcullis/access';
+import type { Keys, Scope } from '@portcullis/access';
 import type { Database } from '@portcullis/database';
 import type { Context, Middleware } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { routes } from '../provider/configuration.ts';
 import { holdErrorRedirects, rewriteAuthorize } from './authorize.ts';
 import { withoutEngineSession } from './engine-session.ts';
+import { serveJwks } from './jwks.ts';
 import { machineAnswers } from './machine-answers.ts';
 import { authorizationServerMetadata } from './metadata.ts';
 import { openCors } from './open-cors.ts';
@@ -17,7 +18,11 @@ export type OAuthNeeds = {
   issuer: string;
   resource: string;
   offered: readonly Scope[];
+  /** Whether a client id may be the URL of a metadata document. */
+  takesDocuments: boolean;
   provider: Provider;
+  /** Followed while the server runs. */
+  signingKeys: Keys['signing'];
   database: Database;
   limits: RateLimits;
   clock: () => Date;
@@ -33,7 +38,7 @@ export const createOAuthRouter = (needs: OAuthNeeds): Router => {
   const engine = engineOf(provider);
   const metadata: Middleware = (ctx) => {
     ctx.set('Cache-Control', 'public, max-age=300');
-    ctx.body = authorizationServerMetadata(issuer, offered);
+    ctx.body = authorizationServerMetadata(issuer, offered, needs.takesDocuments);
   };
   const readJson = bodyParser({ enableTypes: ['json'], jsonLimit: '32kb', jsonStrict: false });
   const atAuthorize = [
@@ -47,6 +52,7 @@ export const createOAuthRouter = (needs: OAuthNeeds): Router => {
   for (const path of ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration']) {
     router.register(path, ['GET', 'HEAD', 'OPTIONS'], [openCors('GET'), metadata]);
   }
+  router.register(routes.jwks, ['GET', 'HEAD', 'OPTIONS'], [openCors('GET'), serveJwks(needs.signingKeys)]);
   router.register(
     routes.registration,
     ['POST', 'OPTIONS'],
@@ -56,8 +62,7 @@ export const createOAuthRouter = (needs: OAuthNeeds): Router => {
   router.get(`${routes.authorization}/:uid`, withoutEngineSession(provider), engine);
   router.post(routes.token, machineAnswers, limitByAddress(limits, 'tokenByAddress'), engine);
   router.post(routes.revocation, machineAnswers, engine);
-  router.get(routes.jwks, machineAnswers, engine);
-  for (const path of [routes.token, routes.revocation, routes.jwks]) router.options(path, engine);
+  for (const path of [routes.token, routes.revocation]) router.options(path, engine);
   return router;
 };
 

@@ -1,17 +1,16 @@
 import type Router from '@koa/router';
 import { type ListedConnection, listConnections } from '@portcullis/access';
-import { checkPassword, raiseConnection } from '@portcullis/operations';
+import { raiseConnection } from '@portcullis/operations';
 import type { Context } from 'koa';
+import { confirmFromForm } from './confirm-password.ts';
 import { labelConnections } from './connection-labels.ts';
-import { formOf, receiveForm } from './forms.ts';
+import { receiveForm } from './forms.ts';
 import { fundedAccounts } from './funded-accounts.ts';
 import { onlySignedIn, type ShowPage, seeOther, sessionOf } from './page.ts';
 import type { PageOptions } from './page-options.ts';
 import { powersOf } from './permission-words.ts';
 import { personActor } from './person-actor.ts';
 import { nothingHere, orRefusal } from './refusals.ts';
-import { visitorOf } from './visit.ts';
-import { waitWords } from './wait-words.ts';
 
 /** Letting a connection trade takes the password anew: a browser left open must not be enough. */
 export const addAllowTradingPage = (
@@ -42,22 +41,8 @@ export const addAllowTradingPage = (
 
   router.post(address, onlySignedIn, ...receiveForm(configuration.authUrl), async (ctx) => {
     const connection = await findRaisable(ctx, options);
-    const { password } = formOf(ctx);
-    if (typeof password !== 'string' || password === '') {
-      ctx.status = 422;
-      return showForm(ctx, connection, 'Type your password.');
-    }
-    const claim = { email: sessionOf(ctx).person.email, password, addressBlock: visitorOf(ctx).addressBlock };
-    const verdict = await checkPassword(database, claim, { limits: configuration.rateLimits, clock });
-    if (verdict.kind === 'throttled') {
-      ctx.status = 429;
-      ctx.set('Retry-After', String(verdict.retryAfterSeconds));
-      return showForm(ctx, connection, `Too many attempts. Try again ${waitWords(verdict.retryAfterSeconds)}.`);
-    }
-    if (verdict.kind === 'wrong') {
-      ctx.status = 422;
-      return showForm(ctx, connection, 'This is not your password. Try again.');
-    }
+    const problem = await confirmFromForm(ctx, options);
+    if (problem) return showForm(ctx, connection, problem);
     await orRefusal(raiseConnection(database, personActor(ctx), connection.id, clock));
     seeOther(ctx, `/clients?raised=${connection.id}`);
   });

@@ -22,7 +22,7 @@ test('another person’s connection is like one that does not exist', async () =
   const { browser } = await connected();
   const form_token = await tokenOf(browser, '/clients');
   const missing = '00000000-0000-7000-8000-000000000000';
-  for (const act of ['revoke', 'read-only', 'cancel-orders', 'allow-trading']) {
+  for (const act of ['revoke', 'read-only', 'cancel-orders', 'allow-trading', 'dismiss-notice']) {
     const answers = await Promise.all(
       [connectionId, missing, 'not-an-id'].map(async (id) => {
         const answer = await post(browser, `/clients/${id}/${act}`, { form_token, password: 'x' });
@@ -41,7 +41,7 @@ test('another person’s connection is like one that does not exist', async () =
 
 test('nothing is changed by GET', async () => {
   const { browser, connectionId } = await connected();
-  for (const act of ['revoke', 'read-only', 'cancel-orders']) {
+  for (const act of ['revoke', 'read-only', 'cancel-orders', 'dismiss-notice']) {
     expect((await browser.open(at(`/clients/${connectionId}/${act}`))).status).toBe(404);
   }
   expect((await connection(connectionId)).revokedAt).toBeNull();

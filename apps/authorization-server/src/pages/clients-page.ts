@@ -1,6 +1,17 @@
 import type Router from '@koa/router';
-import { type Connection, findConnection, listConnections } from '@portcullis/access';
-import { cancelOrdersOfConnection, lowerConnection, revokeConnectionByPerson } from '@portcullis/operations';
+import {
+  type Connection,
+  findAccessRequest,
+  findConnection,
+  listConnections,
+  listOpenAccessRequests,
+} from '@portcullis/access';
+import {
+  cancelOrdersOfConnection,
+  dismissNotice,
+  lowerConnection,
+  revokeConnectionByPerson,
+} from '@portcullis/operations';
 import { countLiveOrdersOf, listAccounts } from '@portcullis/trading';
 import type { Context } from 'koa';
 import { type ClientsNews, clientsView } from './clients-view.ts';
@@ -9,6 +20,7 @@ import { onlySignedIn, type ShowPage, seeOther, sessionOf } from './page.ts';
 import type { PageOptions } from './page-options.ts';
 import { deskOf, personActor } from './person-actor.ts';
 import { orRefusal } from './refusals.ts';
+import { readSafetyNotices } from './safety-notices.ts';
 
 /** AI clients: what is connected, and the person's hand over it. */
 export const addClientsPage = (router: Router, show: ShowPage, options: PageOptions): void => {
@@ -20,12 +32,14 @@ export const addClientsPage = (router: Router, show: ShowPage, options: PageOpti
   router.get('/clients', onlySignedIn, async (ctx) => {
     const { personId } = sessionOf(ctx);
     const now = clock();
-    const [connections, accounts, news] = await Promise.all([
+    const [connections, accounts, news, notices, requests] = await Promise.all([
       listConnections(prisma, personId, now),
       listAccounts(prisma, personId),
       readNews(ctx, options),
+      readSafetyNotices(options, personId),
+      trading ? listOpenAccessRequests(prisma, personId, now) : [],
     ]);
-    const view = clientsView({ connections, accounts, trading, mcpUrl, news, now });
+    const view = clientsView({ connections, accounts, trading, mcpUrl, news, notices, requests, now });
     show(ctx, 'clients', { title: 'AI clients', section: '/clients' }, view);
   });
 
@@ -39,6 +53,11 @@ export const addClientsPage = (router: Router, show: ShowPage, options: PageOpti
     const id = String(ctx.params.id);
     await orRefusal(lowerConnection(database, personActor(ctx), id, clock));
     seeOther(ctx, `/clients?lowered=${id}`);
+  });
+
+  router.post('/clients/:id/dismiss-notice', ...form, async (ctx) => {
+    await orRefusal(dismissNotice(database, personActor(ctx), String(ctx.params.id), clock));
+    seeOther(ctx, '/clients');
   });
 
   router.post('/clients/:id/cancel-orders', ...form, async (ctx) => {
@@ -72,6 +91,11 @@ const readNews = async (ctx: Context, { database, clock }: PageOptions): Promise
   const isLive = (connection: Connection | undefined) =>
     connection && !connection.revokedAt && connection.expiresAt > clock();
   if (raised?.scope === 'mcp:trade' && isLive(raised)) return { kind: 'raised', client: raised.clientName };
+  const { declined } = ctx.query;
+  const refused = typeof declined === 'string' ? await findAccessRequest(prisma, declined) : undefined;
+  if (refused?.outcome === 'declined' && refused.connection.personId === personId) {
+    return { kind: 'declined', client: refused.connection.clientName };
+  }
   if (lowered?.scope === 'mcp:read' && isLive(lowered)) return { kind: 'lowered', client: lowered.clientName };
   return undefined;
 };

@@ -1,5 +1,7 @@
-import { isScope, type ListedConnection, type Scope } from '@portcullis/access';
+import { type AccessRequest, isScope, type ListedConnection, type Scope } from '@portcullis/access';
+import { type OpenRequest, openRequestsView } from './access-request-view.ts';
 import { labelConnections } from './connection-labels.ts';
+import type { SafetyNotice } from './safety-notices.ts';
 import { scopeName } from './scope-words.ts';
 import { type Moment, momentOf } from './time-words.ts';
 
@@ -22,9 +24,15 @@ export type ConnectionRow = {
 export type ClientsNews =
   | { kind: 'revoked'; client: string; connectionId: string; workingOrders: number }
   | { kind: 'cancelled'; client: string; count: number }
-  | { kind: 'raised' | 'lowered'; client: string };
+  | { kind: 'raised' | 'lowered' | 'declined'; client: string };
 
-export type ClientsView = { rows: ConnectionRow[]; news: ClientsNews | undefined; mcpUrl: string };
+export type ClientsView = {
+  rows: ConnectionRow[];
+  news: ClientsNews | undefined;
+  notices: readonly SafetyNotice[];
+  requests: OpenRequest[];
+  mcpUrl: string;
+};
 
 type Facts = {
   connections: readonly ListedConnection[];
@@ -32,15 +40,28 @@ type Facts = {
   trading: boolean;
   mcpUrl: string;
   news?: ClientsNews | undefined;
+  notices?: readonly SafetyNotice[];
+  requests?: readonly AccessRequest[];
   now: Date;
 };
 
 /** One row a live connection, newest first. */
-export const clientsView = ({ connections, accounts, trading, mcpUrl, news, now }: Facts): ClientsView => {
+export const clientsView = ({
+  connections,
+  accounts,
+  trading,
+  mcpUrl,
+  news,
+  notices = [],
+  requests = [],
+  now,
+}: Facts): ClientsView => {
   const labels = labelConnections(connections);
   return {
     mcpUrl,
     news,
+    notices,
+    requests: openRequestsView(requests, connections, now),
     rows: connections.map((connection) => {
       const scope = scopeOf(connection);
       return {

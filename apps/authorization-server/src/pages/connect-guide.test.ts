@@ -4,14 +4,21 @@ import { connectGuides } from './connect-guide.ts';
 const clients = (mcpUrl: string) => connectGuides(mcpUrl).map(({ client }) => client);
 
 test('on loopback, only clients on this computer can connect', () => {
-  expect(clients('http://localhost:4001/mcp')).toEqual(['Claude Code', 'Cursor', 'VS Code', 'MCP Inspector']);
+  expect(clients('http://localhost:4001/mcp')).toEqual([
+    'Claude Code',
+    'Codex',
+    'Cursor',
+    'VS Code',
+    'MCP Inspector',
+    'mcp-remote',
+  ]);
 });
 
 test('a public address can be reached from Claude and ChatGPT on the web too', () => {
   expect(clients('https://mcp.example.com/mcp')).toEqual([
     ...clients('http://localhost:4001/mcp'),
-    'Claude on the web',
-    'ChatGPT on the web',
+    'Claude (web, desktop, mobile)',
+    'ChatGPT',
   ]);
 });
 

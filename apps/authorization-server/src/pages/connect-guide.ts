@@ -3,13 +3,23 @@ import { isLoopback } from '@portcullis/http';
 export type ConnectStep = { text: string; code?: string; block?: boolean };
 export type ConnectGuide = { client: string; steps: ConnectStep[] };
 
-/** How each client is connected to this address. Clients on the web reach public addresses only. */
+/**
+ * How each client is connected to this address; `docs/clients.md` says the rest. Clients whose requests come from their
+ * maker's servers reach public addresses only.
+ */
 export const connectGuides = (mcpUrl: string): ConnectGuide[] => [
   {
     client: 'Claude Code',
     steps: [
       { text: 'In a terminal:', code: `claude mcp add --transport http portcullis ${mcpUrl}` },
       { text: 'Then in Claude Code choose portcullis and sign in:', code: '/mcp' },
+    ],
+  },
+  {
+    client: 'Codex',
+    steps: [
+      { text: 'In a terminal:', code: `codex mcp add portcullis --url ${mcpUrl}` },
+      { text: 'Then sign in:', code: 'codex mcp login portcullis' },
     ],
   },
   {
@@ -36,7 +46,21 @@ export const connectGuides = (mcpUrl: string): ConnectGuide[] => [
     client: 'MCP Inspector',
     steps: [
       { text: 'In a terminal:', code: 'npx @modelcontextprotocol/inspector' },
-      { text: 'Choose “Streamable HTTP”, give the MCP address above, and connect.' },
+      { text: 'Choose “Streamable HTTP”, give the MCP address, and connect.' },
+    ],
+  },
+  {
+    client: 'mcp-remote',
+    steps: [
+      {
+        text: 'For clients that start local servers only, in their settings:',
+        code: JSON.stringify(
+          { mcpServers: { portcullis: { command: 'npx', args: ['-y', 'mcp-remote', mcpUrl] } } },
+          undefined,
+          2,
+        ),
+        block: true,
+      },
     ],
   },
   ...(isLoopback(new URL(mcpUrl).hostname) ? [] : webGuides),
@@ -44,14 +68,14 @@ export const connectGuides = (mcpUrl: string): ConnectGuide[] => [
 
 const webGuides: ConnectGuide[] = [
   {
-    client: 'Claude on the web',
-    steps: [{ text: 'Settings, Connectors, “Add custom connector”: give the MCP address above and connect.' }],
+    client: 'Claude (web, desktop, mobile)',
+    steps: [{ text: '“Customize”, “Connectors”, “Add custom connector”: give the MCP address and connect.' }],
   },
   {
-    client: 'ChatGPT on the web',
+    client: 'ChatGPT',
     steps: [
-      { text: 'Settings, Apps & Connectors, Advanced settings: switch on developer mode.' },
-      { text: 'Then “Create”: give the MCP address above, with OAuth as authentication.' },
+      { text: '“Settings”, “Apps”, “Advanced settings”: switch on developer mode.' },
+      { text: 'Then “Create app”: give the MCP address, with OAuth as authentication.' },
     ],
   },
 ];

@@ -1,8 +1,10 @@
 import type Router from '@koa/router';
 import { scopes } from '@portcullis/access';
+import { isFreshSignIn } from '@portcullis/people';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { consentView } from './consent-view.ts';
+import { confirmFromForm } from './confirm-password.ts';
+import { type ConsentFacts, consentView } from './consent-view.ts';
 import { formTarget } from './form-target.ts';
 import { formOf, parseForm, receiveForm, typed } from './forms.ts';
 import { fundedAccounts } from './funded-accounts.ts';
@@ -19,26 +21,30 @@ const Decision = z.discriminatedUnion('decision', [
   }),
 ]);
 
+/** What the page shows again when the form could not be taken. */
+type Again = Pick<ConsentFacts, 'chosen' | 'error' | 'passwordError'>;
+
 /** Consent: every authorization request ends here, and nothing is allowed without a press of `Allow`. */
 export const addConsentPage = (
   router: Router,
   show: ShowPage,
-  { consents, configuration, database, clock, servedTools }: PageOptions & { servedTools: ReadonlySet<string> },
+  options: PageOptions & { servedTools: ReadonlySet<string> },
 ): void => {
+  const { consents, configuration, database, clock, servedTools } = options;
   const consenterOf = (ctx: Context) => {
     const { personId, idHash: sessionHash } = sessionOf(ctx);
     return { personId, sessionHash, browserHash: visitOf(ctx).browserHash };
   };
-  const showConsent = async (ctx: Context, again: { error?: string; chosen?: object } = {}) => {
+  const showConsent = async (ctx: Context, again: Again = {}) => {
     const request = await consents.read(ctx, consenterOf(ctx));
-    const { person, personId } = sessionOf(ctx);
+    const { person, personId, authenticatedAt } = sessionOf(ctx);
     const funded = await fundedAccounts(database, personId);
     const target = formTarget(request.redirect.uri);
     show(
       ctx,
       'consent',
       { title: `Connect ${request.client.name}`, narrow: true, formTargets: target ? [target] : [] },
-      consentView({ request, person, servedTools, now: clock(), funded, ...again }),
+      consentView({ request, person, authenticatedAt, servedTools, now: clock(), funded, ...again }),
     );
   };
 
@@ -54,6 +60,10 @@ export const addConsentPage = (
     }
     if (parsed.data.decision === 'deny') return seeOther(ctx, await consents.deny(ctx, consenterOf(ctx)));
     const { access, replaces } = parsed.data;
+    if (access === 'mcp:trade' && !isFreshSignIn(sessionOf(ctx).authenticatedAt, clock())) {
+      const passwordError = await confirmFromForm(ctx, options);
+      if (passwordError) return showConsent(ctx, { chosen: { access, replaces }, passwordError });
+    }
     const choice = { scope: access, replaces: replaces || undefined };
     seeOther(ctx, await consents.allow(ctx, consenterOf(ctx), choice));
   });

@@ -15,8 +15,16 @@ const connection = {
 
 const request = (facts: Partial<ConsentRequest> = {}): ConsentRequest => ({
   uid: 'u1',
-  client: { id: 'abc', name: 'Claude Code', kind: 'dynamic', unverified: true, documentHost: undefined },
+  client: {
+    id: 'abc',
+    name: 'Claude Code',
+    kind: 'dynamic',
+    unverified: true,
+    documentHost: undefined,
+    consentDigest: 'digest',
+  },
   redirect: { uri: 'http://localhost:3118/callback', kind: 'loopback', host: 'localhost' },
+  changed: undefined,
   asked: 'mcp:trade',
   offered: ['mcp:read', 'mcp:trade'],
   stepUp: false,
@@ -28,7 +36,7 @@ const request = (facts: Partial<ConsentRequest> = {}): ConsentRequest => ({
 });
 
 const view = (facts: Partial<ConsentRequest> = {}) =>
-  consentView({ request: request(facts), person, servedTools, now });
+  consentView({ request: request(facts), person, authenticatedAt: now, servedTools, now });
 const checked = (options: { name: string; checked: boolean }[]) =>
   options.filter((option) => option.checked).map(({ name }) => name);
 
@@ -41,9 +49,11 @@ test('at a first connection both kinds of access are there and the lesser one is
 
 test('trading is offered with a warning when there is a funded account', () => {
   const funded = ['Apex 50'];
-  expect(consentView({ request: request(), person, servedTools, now, funded }).funded).toEqual(funded);
+  expect(consentView({ request: request(), person, authenticatedAt: now, servedTools, now, funded }).funded).toEqual(
+    funded,
+  );
   const readOnly = request({ offered: ['mcp:read'] });
-  expect(consentView({ request: readOnly, person, servedTools, now, funded }).funded).toEqual([]);
+  expect(consentView({ request: readOnly, person, authenticatedAt: now, servedTools, now, funded }).funded).toEqual([]);
 });
 
 test('at a step-up nothing is chosen for the person', () => {
@@ -87,18 +97,47 @@ test('a dynamic client is told which connection ends', () => {
 
 test('a choice that could not be taken is shown again as it was', () => {
   const chosen = { access: 'mcp:trade', replaces: '' };
-  const again = consentView({ request: request(), person, servedTools, now, chosen, error: 'Choose.' });
+  const again = consentView({
+    request: request(),
+    person,
+    authenticatedAt: now,
+    servedTools,
+    now,
+    chosen,
+    error: 'Choose.',
+  });
   expect(checked(again.options)).toEqual(['Read and trade']);
   expect(again.error).toBe('Choose.');
 });
 
 test.each([
   ['loopback', true, 'a program on the computer'],
-  ['private_scheme', true, 'an app on your device'],
+  ['private_scheme', true, 'opens the app “cursor” on this computer'],
   ['https', true, 'Nobody has checked'],
   ['https', false, 'operator'],
 ] as const)('a return to %s (unverified: %s) is warned of', (kind, unverified, words) => {
   const { client, redirect } = request();
-  const { notice } = view({ redirect: { ...redirect, kind }, client: { ...client, unverified } }).redirect;
+  const uri = kind === 'private_scheme' ? 'cursor://anysphere.cursor-mcp/oauth/callback' : redirect.uri;
+  const { notice } = view({ redirect: { ...redirect, uri, kind }, client: { ...client, unverified } }).redirect;
   expect(notice).toContain(words);
+});
+
+test('a client that says otherwise of itself than at the last consent is told so', () => {
+  const changed = (formerName: string | undefined, formerHost: string | undefined) =>
+    view({ changed: { since: now, formerName, formerHost } }).changed?.before;
+  expect(view().changed).toBeUndefined();
+  expect(changed('Claude Code', undefined)).toBe('it was called “Claude Code”');
+  expect(changed('Claude Code', 'localhost')).toBe('it was called “Claude Code”, and it returned to localhost');
+  expect(changed(undefined, undefined)).toBe('it named other addresses or keys');
+});
+
+test('A111: trading takes the password again when the sign-in is older than 15 minutes', () => {
+  const asked = (minutes: number, offered: ConsentRequest['offered'] = ['mcp:read', 'mcp:trade']) => {
+    const authenticatedAt = new Date(now.getTime() - minutes * 60_000);
+    return consentView({ request: request({ offered }), person, authenticatedAt, servedTools, now }).password;
+  };
+  expect(asked(0)).toBeUndefined();
+  expect(asked(15)).toBeUndefined();
+  expect(asked(16)).toMatchObject({ signedIn: { ago: '16 minutes ago' }, error: undefined });
+  expect(asked(16, ['mcp:read'])).toBeUndefined();
 });

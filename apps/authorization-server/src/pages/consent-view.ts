@@ -1,4 +1,5 @@
-import type { Scope } from '@portcullis/access';
+import { redirectApp, type Scope } from '@portcullis/access';
+import { isFreshSignIn } from '@portcullis/people';
 import type { ConsentRequest } from '../consent/consent-request.ts';
 import { type Power, powersOf } from './permission-words.ts';
 import { scopeName } from './scope-words.ts';
@@ -18,6 +19,8 @@ export type ConsentView = {
   unverified: boolean;
   documentHost: string | undefined;
   redirect: { host: string; uri: string; notice: string };
+  /** A client that describes itself otherwise than at the last consent. */
+  changed: { since: Moment; before: string } | undefined;
   person: { name: string; email: string };
   asked: string;
   stepUp: boolean;
@@ -29,21 +32,35 @@ export type ConsentView = {
   /** Dynamic clients: what ends by allowing. */
   ending: { scope: string; connected: Moment }[];
   error: string | undefined;
+  /** The last sign-in is too old to allow trading by: the password is asked for with it. */
+  password: { signedIn: Moment; error: string | undefined } | undefined;
 };
 
-type Facts = {
+export type ConsentFacts = {
   request: ConsentRequest;
   person: { name: string; email: string };
+  /** When the password was last given in this session. */
+  authenticatedAt: Date;
   servedTools: ReadonlySet<string>;
   now: Date;
   funded?: readonly string[];
   /** What was chosen before, when the page is shown again. */
   chosen?: { access?: string | undefined; replaces?: string | undefined };
   error?: string;
+  passwordError?: string;
 };
 
 /** The consent page: who asks, where it returns to, what it would be able to do. */
-export const consentView = ({ request, person, servedTools, now, chosen, error, funded = [] }: Facts): ConsentView => {
+export const consentView = ({
+  request,
+  person,
+  servedTools,
+  now,
+  chosen,
+  error,
+  funded = [],
+  ...asking
+}: ConsentFacts): ConsentView => {
   const { uid, client, redirect, asked, offered, stepUp, connections } = request;
   const access = chosen?.access ?? request.preselected;
   const taken = chosen?.replaces ?? request.preselectedReplaces ?? '';
@@ -63,6 +80,7 @@ export const consentView = ({ request, person, servedTools, now, chosen, error, 
     unverified: client.unverified,
     documentHost: client.documentHost,
     redirect: { ...redirect, notice: noticeOf(request) },
+    changed: changedWords(request, now),
     person: { name: person.name, email: person.email },
     asked: scopeName[asked],
     stepUp,
@@ -77,8 +95,15 @@ export const consentView = ({ request, person, servedTools, now, chosen, error, 
     ending: request.replaces === 'all' ? described : [],
     funded: offered.includes('mcp:trade') ? funded : [],
     error,
+    password: offered.includes('mcp:trade') ? passwordAsked(asking, now) : undefined,
   };
 };
+
+const passwordAsked = (
+  { authenticatedAt, passwordError: error }: Pick<ConsentFacts, 'authenticatedAt' | 'passwordError'>,
+  now: Date,
+): ConsentView['password'] =>
+  isFreshSignIn(authenticatedAt, now) ? undefined : { signedIn: momentOf(authenticatedAt, now), error };
 
 /** What the address to return to means for the person. */
 const noticeOf = ({ redirect, client }: ConsentRequest): string => {
@@ -86,10 +111,18 @@ const noticeOf = ({ redirect, client }: ConsentRequest): string => {
     case 'loopback':
       return 'This is a program on the computer you are using. Allow it only if you started it yourself, just now.';
     case 'private_scheme':
-      return 'This opens an app on your device. Allow it only if you started to connect that app yourself, just now.';
+      return `This opens the app “${redirectApp(redirect.uri)}” on this computer. Allow it only if you started to connect that app yourself, just now.`;
     case 'https':
       return client.unverified
         ? 'Nobody has checked that this name belongs to this address. Allow it only if you know the address.'
         : 'The operator of this service has registered this client.';
   }
+};
+
+const changedWords = ({ changed }: ConsentRequest, now: Date): ConsentView['changed'] => {
+  if (!changed) return undefined;
+  const { since, formerName, formerHost } = changed;
+  const former = [formerName && `it was called “${formerName}”`, formerHost && `it returned to ${formerHost}`];
+  const said = former.filter(Boolean).join(', and ');
+  return { since: momentOf(since, now), before: said || 'it named other addresses or keys' };
 };

@@ -16,7 +16,7 @@ const hostile = [
   ['with the right token and Sec-Fetch-Site cross-site', { 'sec-fetch-site': 'cross-site' }, undefined],
 ] as const;
 
-test.each(hostile)('%s signs nobody in', async (_, headers, fields) => {
+test.each(hostile)('AS-31: %s signs nobody in', async (_, headers, fields) => {
   const browser = new CookieBrowser();
   const form_token = await tokenOf(browser, '/sign-in');
   const sent = { ...(fields ?? { form_token }), email: 'known@example.com', password: visitorsPassword };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { judgeForm } from './form-guard.ts';
 
-const ours = { origin: 'https://auth.example', token: 'right' };
+const ours = { origin: 'https://auth.example', tokens: ['right', 'before'] };
 
 test.each([
   // Origin, Sec-Fetch-Site, token, verdict
@@ -9,6 +9,7 @@ test.each([
   ['null', 'same-origin', 'right', 'genuine'],
   [undefined, 'same-origin', 'right', 'genuine'],
   [undefined, 'none', 'right', 'genuine'],
+  [undefined, 'none', 'before', 'genuine'],
   [undefined, undefined, 'right', 'genuine'],
   ['https://evil.example', 'cross-site', 'right', 'cross_site'],
   ['https://evil.example', undefined, 'right', 'cross_site'],

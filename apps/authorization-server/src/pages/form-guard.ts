@@ -18,10 +18,10 @@ export type FormVerdict = 'genuine' | 'cross_site' | 'stale';
  */
 export const judgeForm = (
   { origin, fetchSite, token }: FormOrigin,
-  ours: { origin: string; token: string },
+  ours: { origin: string; tokens: readonly string[] },
 ): FormVerdict => {
   if (fetchSite !== undefined && fetchSite !== 'same-origin' && fetchSite !== 'none') return 'cross_site';
   if (origin === 'null' && fetchSite !== 'same-origin') return 'cross_site';
   if (origin !== undefined && origin !== 'null' && origin !== ours.origin) return 'cross_site';
-  return typeof token === 'string' && isSameToken(token, ours.token) ? 'genuine' : 'stale';
+  return typeof token === 'string' && ours.tokens.some((each) => isSameToken(token, each)) ? 'genuine' : 'stale';
 };

@@ -29,7 +29,7 @@ export const guardForm =
         fetchSite: ctx.get('sec-fetch-site') || undefined,
         token: formOf(ctx).form_token,
       },
-      { origin: ourOrigin, token: visitOf(ctx).formToken },
+      { origin: ourOrigin, tokens: visitOf(ctx).formTokens },
     );
     if (verdict === 'cross_site') throw crossSite();
     if (verdict === 'stale') throw stale();

@@ -6,7 +6,7 @@ const database = useDatabase();
 const { at, signedIn } = usePages(database);
 
 test.each(['/', '/sign-in', '/sign-up', '/security', '/nothing-here'])(
-  '%s carries the headers of a page',
+  'AS-30, G-15, M9: %s carries the headers of a page',
   async (path) => {
     const { headers } = await fetch(at(path));
     const policy = headers.get('content-security-policy') ?? '';
@@ -22,7 +22,7 @@ test.each(['/', '/sign-in', '/sign-up', '/security', '/nothing-here'])(
 );
 
 test.each(['/', '/sign-in', '/sign-up', '/security'])(
-  '%s brings nothing from elsewhere and nothing inline',
+  'M9, G-15: %s brings nothing from elsewhere and nothing inline',
   async (path) => {
     const html = await (await fetch(at(path))).text();
     expect(html).not.toMatch(/(src|href|action)="(https?:)?\/\//);

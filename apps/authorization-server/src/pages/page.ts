@@ -30,7 +30,7 @@ export const onlySignedIn: Middleware = async (ctx, next) => {
 /** Forms are not sent again: from one, the way back leads to its page. */
 const wayBack = ({ method, path, search }: Context): string => {
   if (method === 'GET') return `${path}${search}`;
-  return path.startsWith('/interaction/') ? path : `/${path.split('/')[1] ?? ''}`;
+  return /^\/(interaction|access-requests)\//.test(path) ? path : `/${path.split('/')[1] ?? ''}`;
 };
 
 /** The session of a page behind `onlySignedIn`. */

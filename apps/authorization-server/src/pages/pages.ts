@@ -1,5 +1,6 @@
 import Router from '@koa/router';
 import { catalogue } from '@portcullis/tools';
+import { addAccessRequestPage } from './access-request-page.ts';
 import { addAccountPage } from './account-page.ts';
 import { addAccountsPage } from './accounts-page.ts';
 import { addAllowTradingPage } from './allow-trading-page.ts';
@@ -10,8 +11,10 @@ import { addHomePage } from './home-page.ts';
 import { addJournalPages } from './journal/journal-pages.ts';
 import { createShowPage } from './page.ts';
 import type { PageOptions } from './page-options.ts';
+import { addPasswordPage } from './password-page.ts';
 import { createRenderer } from './renderer.ts';
 import { addSecurityPage } from './security-page.ts';
+import { addSessionsPage } from './sessions-page.ts';
 import { addSignInPage } from './sign-in-page.ts';
 import { addSignOutPage } from './sign-out-page.ts';
 import { addSignUpPage } from './sign-up-page.ts';
@@ -36,6 +39,9 @@ export const createPages = (options: PageOptions): Router => {
   addConsentPage(router, show, { ...options, servedTools });
   addClientsPage(router, show, options);
   addAllowTradingPage(router, show, { ...options, servedTools });
+  addAccessRequestPage(router, show, { ...options, servedTools });
+  addSessionsPage(router, show, options);
+  addPasswordPage(router, show, options);
   addAccountsPage(router, show, options);
   addAccountPage(router, show, options);
   addSignalsPage(router, show, options);

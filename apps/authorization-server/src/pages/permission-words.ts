@@ -24,6 +24,7 @@ const words: Record<string, string> = {
   'Alerts|mcp:read': 'See your alerts',
   'Alerts|mcp:trade': 'Create, send and remove alerts',
   Journal: 'Read your trading journal: trades, statistics and published posts',
+  Access: 'Ask you for more access, by a link to a page here',
   Configuration: 'Change settings of your trading platform',
 };
 

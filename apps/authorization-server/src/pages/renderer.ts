@@ -11,7 +11,7 @@ export type Frame = {
   /** For the sign-out button of the frame. */
   formToken?: string | undefined;
   /** The address in the navigation that this page belongs to. */
-  section?: '/clients' | '/accounts' | '/signals' | '/journal' | '/security' | undefined;
+  section?: '/clients' | '/accounts' | '/signals' | '/journal' | '/sessions' | '/security' | undefined;
   /** Narrow pages are forms: one column, and no navigation that leads away from what is being decided. */
   narrow?: boolean;
   /** Where forms of this page may lead, besides this origin (CSP `form-action` also judges redirects after a POST). */

@@ -6,7 +6,7 @@ import { usePages, visitorsPassword } from '../../../../tests/harness/page-visit
 const database = useDatabase();
 const { at, post, tokenOf, signUp } = usePages(database);
 
-test('gives a new session cookie that no script and no other site can use, by 303', async () => {
+test('AS-29: gives a new session cookie that no script and no other site can use, by 303', async () => {
   await signUp('cookie@example.com');
   const browser = new CookieBrowser();
   browser.keep('portcullis_session=chosen-by-an-attacker; path=/');

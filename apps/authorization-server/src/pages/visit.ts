@@ -22,6 +22,8 @@ export type Visit = {
   browserHash: Uint8Array<ArrayBuffer>;
   /** The hidden field that forms of this visit carry. */
   formToken: string;
+  /** What that field may hold: also what was signed with a key that has been replaced. */
+  formTokens: readonly string[];
 };
 
 export const visitOf = (ctx: Context): Visit => ctx.state.visit as Visit;
@@ -46,10 +48,14 @@ export const loadVisit =
     }
     const browser = knownBrowser(readCookie(ctx, 'browser', secure)) ?? newBrowser();
     if (browser !== readCookie(ctx, 'browser', secure)) writeCookie(ctx, 'browser', browser, secure);
+    const formTokens = session
+      ? [formToken(session.formSecret, session.idHash)]
+      : cookieKeys.map((key) => strangersToken(key, browser));
     ctx.state.visit = {
       session,
       browserHash: new Uint8Array(createHash('sha256').update(browser).digest()),
-      formToken: session ? formToken(session.formSecret, session.idHash) : strangersToken(cookieKeys[0] ?? '', browser),
+      formToken: formTokens[0] ?? '',
+      formTokens,
     } satisfies Visit;
     await next();
   };

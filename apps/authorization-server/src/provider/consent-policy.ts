@@ -11,7 +11,12 @@ export const consentPolicy = (): interactionPolicy.DefaultPolicy => {
   policy.add(
     new Prompt(
       { name: 'consent', requestable: true },
-      new Check('consent_always', 'consent is always asked', 'consent_required', (ctx) => !ctx.oidc.result?.consent),
+      new Check(
+        'consent_always',
+        'the person is always asked for consent',
+        'consent_required',
+        (ctx) => !ctx.oidc.result?.consent,
+      ),
     ),
   );
   return policy;

@@ -7,6 +7,8 @@ export const createProvider = (issuer: string, settings: ProviderSettings): Prov
   const provider = new Provider(issuer, providerConfiguration(settings));
   // Secrets are stored as SHA-256; the library's `clientSecret` is that hash (client-adapter.ts).
   Object.defineProperty(provider.Client.prototype, 'compareClientSecret', { value: compareHash });
+  // The very list, not a copy: rotated keys are put into it while the server runs (jobs/keep-keys-current.ts).
+  provider.keys = settings.keys.cookie;
   return provider;
 };
 

@@ -3,7 +3,7 @@ import type { Check } from '../gate.ts';
 
 /**
  * The body is JSON: a form or plain text, which any page can send without asking first, is not (security A102).
- * Compressed bodies are not unpacked. Answers are always one JSON body, never a stream.
+ * Compressed bodies are not unpacked. Answers are one JSON body; whether a stream is taken, the listener's own check says.
  */
 export const checkMediaTypes: Check = ({ request: { headers } }) => {
   const encoding = headers['content-encoding'] ?? 'identity';

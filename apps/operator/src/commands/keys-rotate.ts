@@ -14,7 +14,7 @@ export const keysRotate = onItsOwn({
       const files = rotateKeys({ dataDir: resolve(dataDir), signingKeysFile, cookieKeysFile }, clock());
       return {
         json: { files },
-        text: `Added a key to each of:\n${files.map((file) => `  ${file}`).join('\n')}\nRestart the authorization server: it publishes the new signing key, and signs with it from a day on.`,
+        text: `Added a key to each of:\n${files.map((file) => `  ${file}`).join('\n')}\nRunning authorization servers publish the new keys within seconds and sign with them a day later. No restart is needed.`,
       };
     } catch (error) {
       if (error instanceof KeyFileError) throw new CommandRefused('key_file', error.message);

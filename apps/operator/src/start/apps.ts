@@ -2,7 +2,7 @@ import type { Configuration } from '@portcullis/http';
 import { type AppName, type AppProcess, keepRunning } from './app-process.ts';
 import type { Shutdown } from './shutdown.ts';
 
-/** The three apps with where each is healthy, the one that makes the keys first. */
+/** The three apps with where each is healthy. None needs another one to start. */
 const healthUrls = ({ host, authPort, mcpPort, venuePort }: Configuration): [AppName, string][] => {
   const reachable = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host);
   return [
@@ -33,8 +33,6 @@ export const startApps = async (
     apps.push(app);
     return app.ready;
   };
-  const [first, ...others] = healthUrls(configuration);
-  if (first) await shutdown.orStopped(start(first));
-  await shutdown.orStopped(Promise.all(others.map(start)));
+  await shutdown.orStopped(Promise.all(healthUrls(configuration).map(start)));
   return apps;
 };

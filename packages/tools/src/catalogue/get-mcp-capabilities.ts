@@ -1,3 +1,4 @@
+import type { Principal } from '@portcullis/access';
 import { keptDays } from '@portcullis/operations';
 import { orderQuantityMax, positionQuantityMax } from '@portcullis/trading';
 import { z } from 'zod';
@@ -12,7 +13,7 @@ export const getMcpCapabilities = (catalogue: () => readonly Tool[]): Tool =>
   defineTool({
     name: 'GetMcpCapabilities',
     title: 'Capabilities',
-    description: 'What this connection may do, its limits, and where the person allows trading.',
+    description: 'What this connection may do, its limits, and how to ask the person for trading.',
     annotations: reads,
     input: z.object({ include_tools: z.boolean().default(false) }),
     output: z.object({
@@ -29,6 +30,7 @@ export const getMcpCapabilities = (catalogue: () => readonly Tool[]): Tool =>
         available: z.boolean(),
         allowed: z.boolean(),
         allow_at: z.string().optional(),
+        ask_with: z.string().optional(),
       }),
       limits: z.record(z.string(), z.number()),
       warnings: z.array(z.string()),
@@ -44,16 +46,22 @@ export const getMcpCapabilities = (catalogue: () => readonly Tool[]): Tool =>
       subject: principal.personId,
       client: principal.clientName,
       trading_mode: 'paper' as const,
-      trading: {
-        available: service.trading,
-        allowed: service.trading && principal.scope === 'mcp:trade',
-        ...(service.trading ? { allow_at: `${service.authUrl}/clients` } : {}),
-      },
+      trading: tradingOf(principal, service),
       limits: limitsOf(service),
       warnings: warningsOf(service),
       ...(include_tools ? { tools: servedBy(service, catalogue()) } : {}),
     }),
   });
+
+const tradingOf = ({ scope }: Principal, { trading, authUrl }: Service) => {
+  const allowed = trading && scope === 'mcp:trade';
+  return {
+    available: trading,
+    allowed,
+    ...(trading ? { allow_at: `${authUrl}/clients` } : {}),
+    ...(trading && !allowed ? { ask_with: 'request_access' } : {}),
+  };
+};
 
 const featuresOf = ({ trading }: Service): string[] =>
   trading ? ['orders', 'positions', 'market_data', 'idempotency', 'dry_run'] : ['positions', 'market_data'];

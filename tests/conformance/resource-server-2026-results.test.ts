@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { catalogueToolSet } from '../../apps/mcp-server/src/tool-set.ts';
+import { type SeededConnection, seedConnection } from '../harness/connection.ts';
+import { useDatabase } from '../harness/database.ts';
+import { type RunningMcpServer, startMcpServer } from '../harness/mcp-server.ts';
+import { metaKey, requestMeta, revision, type Sending, sendModern } from '../harness/modern-request.ts';
+import { service } from '../harness/tool-caller.ts';
+
+const database = useDatabase();
+let server: RunningMcpServer;
+let reader: SeededConnection;
+let trader: SeededConnection;
+
+/** The tools that are really served. */
+beforeAll(async () => {
+  server = await startMcpServer(database(), {
+    tools: catalogueToolSet({ database: database(), service, now: () => new Date() }),
+  });
+  reader = await seedConnection(database(), { audience: server.url });
+  trader = await seedConnection(database(), { scope: 'mcp:trade', audience: server.url });
+});
+afterAll(() => server.stop());
+
+const send = (method: string, sending: Sending = {}) =>
+  sendModern(server.url, method, { token: reader.token, ...sending });
+const call = (name: string, given: object, sending: Sending = {}) =>
+  send('tools/call', { ...sending, params: { ...sending.params, name, arguments: given } });
+const namesOf = ({ body }: { body: { result: { tools: { name: string }[] } } }) =>
+  body.result.tools.map(({ name }) => name);
+
+test('T26-12: each result says that it is whole, and who made it', async () => {
+  const results = [
+    await send('server/discover'),
+    await send('tools/list'),
+    await call('ListAccounts', {}),
+    await call('GetQuote', { instrument: 7 }),
+  ];
+  for (const { status, headers, body } of results) {
+    expect([status, headers.get('content-type'), body.result.resultType]).toEqual([
+      200,
+      'application/json',
+      'complete',
+    ]);
+    expect(body.result._meta[metaKey('serverInfo')]).toMatchObject({ name: 'portcullis' });
+  }
+});
+
+describe('discovery', () => {
+  test('T26-13: names the versions, and promises tools and notices of their changes, and nothing more', async () => {
+    const { body } = await send('server/discover');
+    expect(body.result).toMatchObject({ supportedVersions: [revision], instructions: expect.any(String) });
+    expect(body.result.capabilities).toEqual({ tools: { listChanged: true } });
+  });
+
+  test('T26-13: without a token it is where a client finds its way in', async () => {
+    const { status, headers } = await send('server/discover', { token: undefined });
+    expect(status).toBe(401);
+    expect(headers.get('www-authenticate')).toBe(`Bearer resource_metadata="${server.metadataUrl}", scope="mcp:read"`);
+  });
+});
+
+describe('what may be kept', () => {
+  test.each([
+    ['server/discover', 300_000],
+    ['tools/list', 0],
+  ])('T26-14, T26-15: %s is private to the token, for %d ms', async (method, ttlMs) => {
+    for (const { token } of [reader, trader]) {
+      const { headers, body } = await send(method, { token });
+      expect(body.result).toMatchObject({ ttlMs, cacheScope: 'private' });
+      expect(headers.get('cache-control')).toBe('no-store');
+    }
+  });
+
+  test('T26-14: lists of what is not served are no lists', async () => {
+    for (const method of ['prompts/list', 'resources/list', 'resources/templates/list']) {
+      expect((await send(method)).status).toBe(404);
+    }
+  });
+
+  test('T26-15: nothing is allowed because it was listed once', async () => {
+    const lowered = await seedConnection(database(), { scope: 'mcp:trade', audience: server.url });
+    expect(namesOf(await send('tools/list', { token: lowered.token }))).toContain('PlaceOrder');
+    await lowered.changeConnection({ scope: 'mcp:read' });
+    expect((await call('PlaceOrder', {}, { token: lowered.token })).status).toBe(403);
+  });
+});
+
+describe('the list of tools', () => {
+  test('T26-16: is the same for the same scope, whoever asks, in one order', async () => {
+    const other = await seedConnection(database(), { audience: server.url });
+    const lists = [
+      await send('tools/list'),
+      await send('tools/list'),
+      await send('tools/list', { token: other.token }),
+    ];
+    expect(new Set(lists.map(({ body }) => JSON.stringify(body.result.tools))).size).toBe(1);
+  });
+
+  test('T26-16: grows with the scope, and what was there stays in its order', async () => {
+    const [narrow, wide] = [
+      namesOf(await send('tools/list')),
+      namesOf(await send('tools/list', { token: trader.token })),
+    ];
+    expect(wide.length).toBeGreaterThan(narrow.length);
+    expect(wide.filter((name) => narrow.includes(name))).toEqual(narrow);
+  });
+});
+
+describe('no request knows another', () => {
+  test('T26-19: a call is the first that a client ever sends, and needs nothing before it', async () => {
+    const fresh = await seedConnection(database(), { audience: server.url });
+    expect((await call('ListAccounts', {}, { token: fresh.token })).status).toBe(200);
+  });
+
+  test('T26-19: a handle of somebody else’s is no right', async () => {
+    const [mine, theirs] = [await call('ListAccounts', {}), await call('ListAccounts', {}, { token: trader.token })];
+    const params = { requestState: 'of another person', inputResponses: { a: { action: 'accept' } } };
+    expect((await call('ListAccounts', {}, { params })).body.result).toEqual(mine.body.result);
+    expect(theirs.status).toBe(200);
+    const stolen = await call('GetOrder', { order_id: '0197f000-0000-7000-8000-000000000000' });
+    expect(stolen.body.result).toMatchObject({ isError: true, structuredContent: { error: 'order_not_found' } });
+  });
+});
+
+describe('what is said not to apply', () => {
+  test('no tool marks an argument for a header, and such a header is not heeded', async () => {
+    const { body } = await send('tools/list', { token: trader.token });
+    expect(JSON.stringify(body)).not.toContain('x-mcp-header');
+    const headers = { 'mcp-param-instrument': 'NQ' };
+    const plain = await call('GetQuote', { instrument: 'none' });
+    expect((await call('GetQuote', { instrument: 'none' }, { headers })).body).toEqual(plain.body);
+  });
+
+  test('no tool asks the client for anything, whatever it offers', async () => {
+    const capabilities = { elicitation: { form: {}, url: {} }, sampling: {}, roots: {} };
+    const meta = { ...requestMeta, [metaKey('clientCapabilities')]: capabilities };
+    const { body } = await send('tools/list', { token: trader.token });
+    for (const { name } of body.result.tools) {
+      const answer = await call(name, {}, { meta, token: trader.token });
+      expect([name, answer.body.result.resultType]).toEqual([name, 'complete']);
+      expect(answer.body.result).not.toHaveProperty('inputRequests');
+      expect(answer.body.result).not.toHaveProperty('requestState');
+    }
+  });
+});
