@@ -18,7 +18,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     calls: { type: 'string', default: '3000' },
     'memory-calls': { type: 'string', default: '100000' },
-    refreshes: { type: 'string', default: '60' },
+    refreshes: { type: 'string', default: '200' },
     instruments: { type: 'string', default: '10' },
   },
 });

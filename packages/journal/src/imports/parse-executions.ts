@@ -1,4 +1,4 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { createRequire } from 'node:module';
 import { type ColumnMapping, type ImportField, type ImportFormat, mapColumns } from './column-mapping.ts';
 import { readTime } from './written-time.ts';
 
@@ -61,7 +61,11 @@ const refuse = (line: number, reason: string): ParsedFile => ({ ok: false, fault
 
 type Row = { record: string[]; line: number };
 
+/** Loaded at the first import of a file, which most processes never see. */
+const csvParser = () => createRequire(import.meta.url)('csv-parse/sync') as typeof import('csv-parse/sync');
+
 const readRows = (csv: string): { rows: Row[] } | { fault: ImportFault } => {
+  const { CsvError, parse } = csvParser();
   try {
     const options = { bom: true, info: true, relaxColumnCount: true, skipEmptyLines: true } as const;
     const delimiter = /^[^\n,]*;/.test(csv) ? ';' : ',';

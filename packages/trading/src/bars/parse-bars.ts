@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
 import type { Instrument } from '../instruments/instrument.ts';
 import type { MinuteBar } from './bar.ts';
 import { parseBarRow, rememberPrices } from './parse-bar-row.ts';
@@ -49,6 +48,8 @@ export const parseBars = async (csv: BarsCsv, instrument: Instrument): Promise<P
   };
   const priceOf = rememberPrices(instrument);
   const input = Readable.from(typeof csv === 'string' || csv instanceof Uint8Array ? inPieces(csv) : csv);
+  // Loaded here, for only the operator's import needs it.
+  const { CsvError, parse } = await import('csv-parse');
   const parser = parse({ bom: true, info: true, relaxColumnCount: true, skipEmptyLines: true, trim: true });
   let names: string[] | undefined;
   try {

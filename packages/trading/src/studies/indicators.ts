@@ -1,22 +1,5 @@
-import {
-  ADX,
-  ATR,
-  BollingerBands,
-  CCI,
-  DonchianChannels,
-  EMA,
-  MACD,
-  MFI,
-  MOM,
-  ROC,
-  RSI,
-  SMA,
-  StochasticOscillator,
-  VWAP,
-  WilliamsR,
-  WMA,
-} from 'trading-signals';
 import type { Candle, Indicator, IndicatorParameter, IndicatorParameters } from './indicator.ts';
+import { signals } from './signals-library.ts';
 
 const periodMax = 500;
 
@@ -64,8 +47,8 @@ const rsi: Indicator = {
   required: (parameters) => of(parameters, 'period') + of(parameters, 'smooth'),
   settles: (parameters) => of(parameters, 'period') * wilder + of(parameters, 'smooth') * exponential,
   begin: (parameters) => {
-    const index = new RSI(of(parameters, 'period'));
-    const average = new EMA(of(parameters, 'smooth'));
+    const index = new (signals().RSI)(of(parameters, 'period'));
+    const average = new (signals().EMA)(of(parameters, 'smooth'));
     return ({ close }) => {
       index.update(close, false);
       const value = index.getResult();
@@ -85,7 +68,11 @@ const macd: Indicator = {
     (Math.max(of(parameters, 'slow'), of(parameters, 'fast')) + of(parameters, 'smooth')) * exponential,
   begin: (parameters) => {
     const [fast, slow, smooth] = [of(parameters, 'fast'), of(parameters, 'slow'), of(parameters, 'smooth')];
-    const series = new MACD(new EMA(fast), new EMA(slow), new EMA(smooth));
+    const series = new (signals().MACD)(
+      new (signals().EMA)(fast),
+      new (signals().EMA)(slow),
+      new (signals().EMA)(smooth),
+    );
     return feed(series, closeOf, ({ macd: value, signal, histogram }) => [value, signal, histogram]);
   },
 };
@@ -97,7 +84,7 @@ const bollinger: Indicator = {
   settles: () => 0,
   begin: (parameters) =>
     feed(
-      new BollingerBands(of(parameters, 'period'), of(parameters, 'num_std_dev')),
+      new (signals().BollingerBands)(of(parameters, 'period'), of(parameters, 'num_std_dev')),
       closeOf,
       ({ upper, middle, lower }) => [upper, middle, lower],
     ),
@@ -110,7 +97,7 @@ const stochastics: Indicator = {
   settles: () => 0,
   begin: (parameters) => {
     const [dPeriod, kPeriod, kSlowingPeriod] = ['period_d', 'period_k', 'smooth'].map((name) => of(parameters, name));
-    const series = new StochasticOscillator({
+    const series = new (signals().StochasticOscillator)({
       ...{ dPeriod: dPeriod ?? 1, kPeriod: kPeriod ?? 1, kSlowingPeriod: kSlowingPeriod ?? 1 },
     });
     return feed(series, whole, ({ stochK, stochD }) => [stochK, stochD]);
@@ -121,7 +108,7 @@ const adx: Indicator = {
   ...single('ADX', () => () => undefined, { settling: 2 * wilder }),
   required: (parameters) => of(parameters, 'period') * 2 - 1,
   begin: (parameters) => {
-    const next = feed(new ADX(of(parameters, 'period')), whole, alone);
+    const next = feed(new (signals().ADX)(of(parameters, 'period')), whole, alone);
     let moved = false;
     // Before the first bar that moves there is no true range to divide by.
     return (candle) => {
@@ -137,9 +124,9 @@ const vwap: Indicator = {
   settles: () => 'session',
   begin: () => {
     let session: string | undefined;
-    let next = feed(new VWAP(), whole, alone);
+    let next = feed(new (signals().VWAP)(), whole, alone);
     return (candle) => {
-      if (candle.session !== session) next = feed(new VWAP(), whole, alone);
+      if (candle.session !== session) next = feed(new (signals().VWAP)(), whole, alone);
       session = candle.session;
       return next(candle);
     };
@@ -149,24 +136,24 @@ const vwap: Indicator = {
 /** The known set, by trading-signals. Closing prices, unless the indicator takes whole bars. */
 export const indicators: readonly Indicator[] = [
   adx,
-  single('ATR', (length) => feed(new ATR(length), whole, alone), { settling: wilder }),
+  single('ATR', (length) => feed(new (signals().ATR)(length), whole, alone), { settling: wilder }),
   bollinger,
-  single('CCI', (length) => feed(new CCI(length), whole, alone)),
+  single('CCI', (length) => feed(new (signals().CCI)(length), whole, alone)),
   {
     ...single('DonchianChannel', (length) =>
-      feed(new DonchianChannels(length), whole, ({ upper, middle, lower }) => [upper, middle, lower]),
+      feed(new (signals().DonchianChannels)(length), whole, ({ upper, middle, lower }) => [upper, middle, lower]),
     ),
     ...{ aliases: ['Donchian'], plots: ['Upper', 'Mean', 'Lower'] },
   },
-  single('EMA', (length) => feed(new EMA(length), closeOf, alone), { settling: exponential }),
+  single('EMA', (length) => feed(new (signals().EMA)(length), closeOf, alone), { settling: exponential }),
   macd,
-  single('MFI', (length) => feed(new MFI(length), whole, alone), { extra: 1 }),
-  single('Momentum', (length) => feed(new MOM(length), closeOf, alone), { extra: 1, aliases: ['MOM'] }),
-  single('ROC', (length) => feed(new ROC(length), closeOf, (share) => [share * 100]), { extra: 1 }),
+  single('MFI', (length) => feed(new (signals().MFI)(length), whole, alone), { extra: 1 }),
+  single('Momentum', (length) => feed(new (signals().MOM)(length), closeOf, alone), { extra: 1, aliases: ['MOM'] }),
+  single('ROC', (length) => feed(new (signals().ROC)(length), closeOf, (share) => [share * 100]), { extra: 1 }),
   rsi,
-  single('SMA', (length) => feed(new SMA(length), closeOf, alone)),
+  single('SMA', (length) => feed(new (signals().SMA)(length), closeOf, alone)),
   stochastics,
   vwap,
-  single('WilliamsR', (length) => feed(new WilliamsR(length), whole, alone), { aliases: ['WillR'] }),
-  single('WMA', (length) => feed(new WMA(length), closeOf, alone)),
+  single('WilliamsR', (length) => feed(new (signals().WilliamsR)(length), whole, alone), { aliases: ['WillR'] }),
+  single('WMA', (length) => feed(new (signals().WMA)(length), closeOf, alone)),
 ];
