@@ -30,11 +30,7 @@ export const measureOAuth = async (
     for (const each of measured) {
       const flows = await runFlows(each.server, families);
       const { port } = each.server.child;
-      const share = round === 0 ? warmUp : 1;
-      const result = await load.refreshes({
-        ...{ port, path: each.server.tokenPath, families: flows.families },
-        refreshes: refreshes * share,
-      });
+      const result = await load.refreshes({ port, path: each.server.tokenPath, families: flows.families, refreshes });
       if (round === 0) continue;
       each.flows.push(flows.perSecond);
       each.refreshes.push(result);
@@ -50,9 +46,6 @@ export const measureOAuth = async (
     residentMb: server.child.residentMb(),
   }));
 };
-
-/** The first round is so much longer: until then V8 is still compiling what it measures. */
-const warmUp = 4;
 
 const runFlows = async ({ flow }: OAuthServer, flows: number): Promise<{ perSecond: number; families: Family[] }> => {
   const families: Family[] = [];

@@ -18,7 +18,8 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     calls: { type: 'string', default: '3000' },
     'memory-calls': { type: 'string', default: '100000' },
-    refreshes: { type: 'string', default: '200' },
+    // Of one connection: three days and a half of tokens that live 10 minutes.
+    refreshes: { type: 'string', default: '500' },
     instruments: { type: 'string', default: '10' },
   },
 });
