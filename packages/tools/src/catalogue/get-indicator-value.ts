@@ -23,7 +23,7 @@ export const getIndicatorValue = defineTool({
       })
       .default({ period_type: 'minute', value: 5 }),
     parameters: z
-      .record(z.string().max(64), z.unknown())
+      .record(z.string().max(64), z.number())
       .default({})
       .describe('NinjaTrader names in snake_case, such as period.'),
     plot: z.string().min(1).max(64).optional(),
