@@ -1,78 +1,22 @@
-import { expireOrders, stepMarket } from '@portcullis/operations';
-import { type Quote, sharedFeed } from '@portcullis/trading';
-import { beforeEach, describe, expect, test } from 'vitest';
-import { useDatabase } from '../../../tests/harness/database.ts';
-import { createToolCaller, mes, quoteMarket, type ToolCaller } from '../../../tests/harness/tool-caller.ts';
-import { later, noon, putQuotes, quoteOf } from '../../../tests/harness/trading.ts';
+import { expireOrders } from '@portcullis/operations';
+import { sharedFeed } from '@portcullis/trading';
+import { describe, expect, test } from 'vitest';
+import { here, useMovingMarket } from '../../../tests/harness/moving-market.ts';
+import { noon } from '../../../tests/harness/trading.ts';
 
-const database = useDatabase();
-let trader: ToolCaller;
-let second = 0;
-
-/** Each test has a market of its own: bid 6,700.00, ask 6,700.25, 50 on either side. */
-beforeEach(async () => {
-  second += 100;
-  trader = await createToolCaller(database());
-  trader.clock.now = later(second);
-  await quoteMarket(database(), second);
-});
-
-/** The market moves to a bid (in ticks; the ask is one above), and the resting orders meet it. */
-const move = async (bid: number, more: Partial<Quote> = {}) => {
-  second += 1;
-  const quote = quoteOf(mes, bid, bid + 1, { at: later(second), seq: 1n + BigInt(second * 1000), ...more });
-  await putQuotes(database(), quote);
-  trader.clock.now = later(second);
-  return stepMarket(database(), sharedFeed, [quote], { now: later(second), hours: 'always' });
-};
-
-type Row = {
-  order_id: string;
-  name: string | null;
-  status: string;
-  side: string;
-  type: string;
-  quantity: number;
-  filled: number;
-  remaining: number;
-  oco_id: string | null;
-  parent_order_id: string | null;
-};
-
-const here = { account: 'Sim101', instrument: 'MES' };
-const place = (more: object = {}, tool = 'PlaceOrder') =>
-  trader.get<Row & { bracket?: { state: string; ids: string[] } }>(tool, {
-    ...here,
-    side: 'Buy',
-    type: 'Market',
-    quantity: 2,
-    ...more,
-  });
-const orders = async (status = 'active') =>
-  (await trader.get<{ orders: Row[] }>('ListOrders', { status })).orders.toReversed();
-const shown = async (status?: string) =>
-  (await orders(status)).map(({ name, type, side, quantity, filled, status: state }) => [
-    name ?? type,
-    side,
-    quantity - filled,
-    state,
-  ]);
-const held = async () => {
-  const position = await trader.get<{ market_position: string; quantity: number }>('GetPosition', here);
-  return position.market_position === 'Short' ? -position.quantity : position.quantity;
-};
+const { database, trader, move, place, orders, shown, held } = useMovingMarket();
 const exits = { take_profit: 6_710, stop_loss: 6_690 };
 
 describe('A market if touched order', () => {
   test('waits below the market to buy, and buys at the ask when the last trade touches it', async () => {
     expect(
-      await trader.refusal('PlaceOrder', { ...here, side: 'Buy', type: 'MIT', quantity: 1, stop_price: 6_701 }),
+      await trader().refusal('PlaceOrder', { ...here, side: 'Buy', type: 'MIT', quantity: 1, stop_price: 6_701 }),
     ).toBe('invalid_price');
     const { order_id } = await place({ type: 'MIT', stop_price: 6_695 });
     await move(26_790);
-    expect(await trader.get('GetOrderStatus', { order_id })).toMatchObject({ status: 'Working' });
+    expect(await trader().get('GetOrderStatus', { order_id })).toMatchObject({ status: 'Working' });
     await move(26_780);
-    expect(await trader.get('GetOrderStatus', { order_id })).toMatchObject({
+    expect(await trader().get('GetOrderStatus', { order_id })).toMatchObject({
       status: 'Filled',
       average_fill_price: 6_695.25,
     });
@@ -83,7 +27,7 @@ describe('A group of orders', () => {
   test('one that fills cancels the other in the same step, and its id is used up', async () => {
     const up = await place({ type: 'StopMarket', stop_price: 6_705, oco_id: 'straddle' });
     const down = await place({ type: 'StopMarket', stop_price: 6_695, side: 'Sell', oco_id: 'straddle' });
-    expect(await trader.get('GetOrder', { order_id: up.order_id })).toMatchObject({
+    expect(await trader().get('GetOrder', { order_id: up.order_id })).toMatchObject({
       oco_id: 'straddle',
       oco_siblings: [down.order_id],
     });
@@ -93,7 +37,7 @@ describe('A group of orders', () => {
       ['StopMarket', 'Sell', 2, 'Cancelled'],
     ]);
     const late = { ...here, side: 'Sell', type: 'Limit', quantity: 1, limit_price: 6_800, oco_id: 'straddle' };
-    expect(await trader.refusal('PlaceOrder', late)).toBe('oco_id_used');
+    expect(await trader().refusal('PlaceOrder', late)).toBe('oco_id_used');
   });
 
   test('a part fill takes as much from the other', async () => {
@@ -145,7 +89,7 @@ describe('A bracket', () => {
       ['Target1', 'Sell', 2, 'Working'],
       ['Stop1', 'Sell', 2, 'Working'],
     ]);
-    await trader.get('Cancel', { order_id: entry.order_id });
+    await trader().get('Cancel', { order_id: entry.order_id });
     expect(await shown()).toEqual([
       ['Target1', 'Sell', 2, 'Working'],
       ['Stop1', 'Sell', 2, 'Working'],
@@ -164,7 +108,7 @@ describe('A bracket', () => {
       stop_loss: 6_590,
     });
     await expireOrders(database(), sharedFeed, { now: new Date(noon.getTime() + 86_400_000), hours: 'always' });
-    expect(await trader.get('GetOrder', { order_id })).toMatchObject({
+    expect(await trader().get('GetOrder', { order_id })).toMatchObject({
       status: 'Cancelled',
       bracket: { state: 'dropped', ids: [] },
     });
@@ -172,12 +116,12 @@ describe('A bracket', () => {
 
   test('shrinks with the position, goes with it, and cannot be made larger than it', async () => {
     const { bracket } = await place(exits);
-    await trader.get('ClosePosition', { ...here, quantity: 1 });
+    await trader().get('ClosePosition', { ...here, quantity: 1 });
     expect(await shown()).toEqual([
       ['Target1', 'Sell', 1, 'Accepted'],
       ['Stop1', 'Sell', 1, 'Accepted'],
     ]);
-    expect(await trader.refusal('Change', { order_id: bracket?.ids[0], quantity: 2 })).toBe('exceeds_position');
+    expect(await trader().refusal('Change', { order_id: bracket?.ids[0], quantity: 2 })).toBe('exceeds_position');
     await place({ side: 'Sell', quantity: 3 });
     expect(await held()).toBe(-2);
     expect(await shown()).toEqual([]);

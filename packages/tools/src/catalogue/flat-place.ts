@@ -1,10 +1,8 @@
 import { flatPlace as flatThenPlace } from '@portcullis/operations';
-import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
-import { account, clientRequestId, dryRun, instrument } from '../shapes/arguments.ts';
-import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
-import { bracket, order } from '../shapes/order.ts';
-import { conditionsOf, orderConditions, orderTerms, termsOf } from '../shapes/order-request.ts';
+import { dataSourceOf } from '../shapes/data-source.ts';
+import { flatPlaced } from '../shapes/flat-placed.ts';
+import { placing, placingOf } from '../shapes/order-request.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
 export const flatPlace = defineTool({
@@ -13,35 +11,11 @@ export const flatPlace = defineTool({
   description: 'Closes any position of the instrument and its orders, then places the order: all or nothing.',
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: false },
   audits: true,
-  input: z.object({
-    account,
-    instrument,
-    ...orderTerms,
-    ...orderConditions,
-    client_request_id: clientRequestId.optional(),
-    dry_run: dryRun,
-  }),
+  input: placing,
   aliases: { client_order_id: 'order_id' },
-  output: z.object({
-    ...order.shape,
-    order_id: z.string().nullable(),
-    closed: z.object({ quantity: z.int(), price: z.number().nullable() }).optional(),
-    cancelled: z.array(z.string()),
-    bracket: bracket.optional(),
-    warnings: z.array(z.string()),
-    trading_mode: z.literal('paper'),
-    data_source: dataSource,
-    dry_run: z.literal(true).optional(),
-  }),
+  output: flatPlaced,
   run: async (context, args) => {
-    const placed = await flatThenPlace(deskOf(context), actorOf(context), {
-      account: args.account,
-      instrument: args.instrument,
-      ...termsOf(args),
-      ...conditionsOf(args),
-      clientRequestId: args.client_request_id,
-      dryRun: args.dry_run,
-    });
+    const placed = await flatThenPlace(deskOf(context), actorOf(context), placingOf(args));
     return {
       ...placed,
       trading_mode: 'paper' as const,

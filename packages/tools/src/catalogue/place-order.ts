@@ -1,10 +1,9 @@
 import { placeOrder as place } from '@portcullis/operations';
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
-import { account, clientRequestId, dryRun, instrument } from '../shapes/arguments.ts';
 import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
 import { bracket, order } from '../shapes/order.ts';
-import { conditionsOf, orderConditions, orderTerms, termsOf } from '../shapes/order-request.ts';
+import { placing, placingOf } from '../shapes/order-request.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
 const where = { trading_mode: z.literal('paper'), data_source: dataSource };
@@ -24,28 +23,14 @@ export const placeOrder = defineTool({
     'Places an order. Market orders fill at once when the market is open; exits are placed as it fills. Check status in the answer.',
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: false },
   audits: true,
-  input: z.object({
-    account,
-    instrument,
-    ...orderTerms,
-    ...orderConditions,
-    client_request_id: clientRequestId.optional(),
-    dry_run: dryRun,
-  }),
+  input: placing,
   aliases: { client_order_id: 'order_id' },
   output: z.union([
     z.object({ ...order.shape, ...where, bracket: bracket.optional(), warnings: z.array(z.string()) }),
     z.object({ dry_run: z.literal(true), instrument: z.string(), preview, ...where }),
   ]),
   run: async (context, args) => {
-    const placed = await place(deskOf(context), actorOf(context), {
-      account: args.account,
-      instrument: args.instrument,
-      ...termsOf(args),
-      ...conditionsOf(args),
-      clientRequestId: args.client_request_id,
-      dryRun: args.dry_run,
-    });
+    const placed = await place(deskOf(context), actorOf(context), placingOf(args));
     return { ...placed, trading_mode: 'paper' as const, data_source: dataSourceOf(context.service.market) };
   },
 });

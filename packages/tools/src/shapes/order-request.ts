@@ -1,7 +1,7 @@
 import type { OrderRequest } from '@portcullis/trading';
 import { orderQuantityMax, orderTypes, sides, timesInForce } from '@portcullis/trading';
 import { z } from 'zod';
-import { orderId } from './arguments.ts';
+import { account, clientRequestId, dryRun, instrument, orderId } from './arguments.ts';
 
 const price = z.number().positive().optional();
 
@@ -21,7 +21,7 @@ export const orderTerms = {
 };
 
 /** What else an order can be placed with. */
-export const orderConditions = {
+const orderConditions = {
   order_id: orderId.optional().describe('Your own id for the order.'),
   require_market_position: z
     .string()
@@ -34,11 +34,30 @@ export const orderConditions = {
   max_positions: z.int().min(1).max(100).optional().describe('Open no more instruments than this.'),
 };
 
+/** The arguments of a tool that places an order. */
+export const placing = z.object({
+  account,
+  instrument,
+  ...orderTerms,
+  ...orderConditions,
+  client_request_id: clientRequestId.optional(),
+  dry_run: dryRun,
+});
+
+/** The same in the words of operations. */
+export const placingOf = (args: z.output<typeof placing>) => ({
+  account: args.account,
+  instrument: args.instrument,
+  ...termsOf(args),
+  ...conditionsOf(args),
+  clientRequestId: args.client_request_id,
+  dryRun: args.dry_run,
+});
+
 const terms = z.object(orderTerms);
 const conditions = z.object(orderConditions);
 
-/** The terms in the words of operations. */
-export const termsOf = (args: z.output<typeof terms>): OrderRequest => ({
+const termsOf = (args: z.output<typeof terms>): OrderRequest => ({
   side: args.side,
   type: args.type,
   quantity: args.quantity,
@@ -63,7 +82,7 @@ export const bracketOf = (args: Pick<Prices, keyof typeof bracketPrices>) => ({
   stopLossLimit: args.stop_loss_limit,
 });
 
-export const conditionsOf = (args: z.output<typeof conditions>) => ({
+const conditionsOf = (args: z.output<typeof conditions>) => ({
   clientOrderId: args.order_id,
   requireMarketPosition: positionsOf(args.require_market_position),
   maxPositions: args.max_positions,

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { dataSource } from './data-source.ts';
+import { bracket, order } from './order.ts';
+
+/** What became of a position that was closed, and of the order that followed it. `order_id` is null when none was placed. */
+export const flatPlaced = z.object({
+  ...order.shape,
+  order_id: z.string().nullable(),
+  closed: z.object({ quantity: z.int(), price: z.number().nullable() }).optional(),
+  cancelled: z.array(z.string()),
+  bracket: bracket.optional(),
+  warnings: z.array(z.string()),
+  trading_mode: z.literal('paper'),
+  data_source: dataSource,
+  dry_run: z.literal(true).optional(),
+});
