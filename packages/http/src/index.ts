@@ -6,6 +6,7 @@ export { configurationReference } from './configuration-reference.ts';
 export type { RequestState } from './describe-request.ts';
 export { HttpError } from './http-error.ts';
 export { createLogger, type Log } from './log.ts';
+export { readBody } from './read-body.ts';
 export { requiredDatabaseUrl } from './required-database-url.ts';
 export { runApp, type Start } from './run-app.ts';
 export { type Running, serve } from './serve.ts';

@@ -1,5 +1,5 @@
+import { readBody } from '@portcullis/http';
 import { type Check, established, type Finding, type Message } from '../gate.ts';
-import { readBody } from '../read-body.ts';
 import type { RequestId } from '../refusal.ts';
 import { parseStrictJson } from '../strict-json.ts';
 
