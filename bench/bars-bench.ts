@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 export type BarsFigures = {
   instruments: number;
   rows: number;
-  /** All files together, one after the other. */
+  /** All files together, two at a time. */
   importSeconds: number;
   /** A trading day's minutes as `GetBars` reads them. */
   dayP50Ms: number;
@@ -25,6 +25,8 @@ const days = 365;
 const firstTuesday = Date.UTC(2025, 0, 6, 23);
 const weeks = 50;
 const decimals = 2;
+/** One is read while another is stored. */
+const filesAtOnce = 2;
 
 /** Ten contracts that share a tick size, so that one file is every one's. */
 const names = ['ES', 'MES', 'NQ', 'MNQ'].flatMap((root) =>
@@ -55,11 +57,15 @@ const importYears = async ({ database }: World, instruments: readonly Instrument
   const csv = readFileSync(file);
   const started = performance.now();
   let rows = 0;
-  for (const instrument of instruments) {
-    const imported = await importBarsByOperator(database, { instrument, csv }, { requestId: 'bench' });
-    if (!imported.ok) throw new Error(imported.refusal.detail);
-    rows += imported.rows;
-  }
+  const waiting = [...instruments];
+  const importInTurn = async (): Promise<void> => {
+    for (let instrument = waiting.shift(); instrument; instrument = waiting.shift()) {
+      const imported = await importBarsByOperator(database, { instrument, csv }, { requestId: 'bench' });
+      if (!imported.ok) throw new Error(imported.refusal.detail);
+      rows += imported.rows;
+    }
+  };
+  await Promise.all(Array.from({ length: filesAtOnce }, importInTurn));
   return { rows, importSeconds: (performance.now() - started) / 1_000 };
 };
 

@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AppName } from '../apps/operator/src/start/app-process.ts';
+import { nodeEnvironment, nodeFlags } from '../apps/operator/src/start/node-flags.ts';
 
 export type Child = {
   port: number;
@@ -9,16 +11,18 @@ export type Child = {
   stop: () => Promise<void>;
 };
 
-export type ChildOptions = { args?: string[]; environment?: Record<string, string>; execArgv?: readonly string[] };
+export type ChildOptions = {
+  args?: string[];
+  environment?: Record<string, string>;
+  /** The app whose Node it is run with. */
+  as: AppName;
+};
 
 /** Runs a file as a process; resolves when it says that it is ready. */
-export const startChild = async (
-  file: string,
-  { args = [], environment = {}, execArgv = [] }: ChildOptions = {},
-): Promise<Child> => {
+export const startChild = async (file: string, { args = [], environment = {}, as }: ChildOptions): Promise<Child> => {
   const child = fork(join(import.meta.dirname, file), args, {
-    env: { ...process.env, ...environment },
-    execArgv: ['--disable-warning=ExperimentalWarning', ...execArgv],
+    env: { ...process.env, ...nodeEnvironment, ...environment },
+    execArgv: [...nodeFlags(as)],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ended = new Promise<void>((exited) => child.once('exit', () => exited()));

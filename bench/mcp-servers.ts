@@ -1,4 +1,3 @@
-import { nodeFlags } from '../apps/operator/src/start/node-flags.ts';
 import { freePort } from '../tests/harness/free-port.ts';
 import { type Child, startChild } from './child.ts';
 import { connectSomebody, type World } from './world.ts';
@@ -18,11 +17,11 @@ export const startMcpServers = async (world: World): Promise<McpServers> => {
   const token = await connectSomebody(world.database, url);
   const ours = await startChild('servers/portcullis-mcp.ts', {
     environment: { DATABASE_URL: world.url, MCP_URL: url, RATE_LIMITS: 'off' },
-    execArgv: nodeFlags,
+    as: 'mcp-server',
   });
   const args = [await quoteOf(url, token)];
   const start = (name: string, ...more: string[]) =>
-    startChild(`servers/${name}.ts`, { args: [...args, ...more], execArgv: nodeFlags });
+    startChild(`servers/${name}.ts`, { args: [...args, ...more], as: 'mcp-server' });
   return {
     token,
     servers: {

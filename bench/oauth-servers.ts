@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { nodeFlags } from '../apps/operator/src/start/node-flags.ts';
 import { freePort } from '../tests/harness/free-port.ts';
 import { authorizationRequest, type Endpoints, redeemCode } from '../tests/harness/oauth.ts';
 import { createScriptlessBrowser } from '../tests/harness/scriptless-browser.ts';
@@ -25,7 +24,7 @@ export const startPortcullis = async (world: World): Promise<OAuthServer> => {
       RATE_LIMITS: 'off',
       LOG_LEVEL: 'warn',
     },
-    execArgv: nodeFlags,
+    as: 'authorization-server',
   });
   const person = await signUpScriptless(authUrl, `Bench ${randomBytes(3).toString('hex')}`);
   const flow = async () => {
@@ -38,7 +37,7 @@ export const startPortcullis = async (world: World): Promise<OAuthServer> => {
 /** The same engine with its memory adapter. */
 export const startBareEngine = async (): Promise<OAuthServer> => {
   const port = await freePort();
-  const child = await startChild('servers/bare-oidc-provider.ts', { args: [String(port)], execArgv: nodeFlags });
+  const child = await startChild('servers/bare-oidc-provider.ts', { args: [String(port)], as: 'authorization-server' });
   const issuer = `http://localhost:${port}`;
   const response = await fetch(`${issuer}/.well-known/openid-configuration`);
   const endpoints = (await response.json()) as Endpoints;

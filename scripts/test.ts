@@ -1,7 +1,7 @@
 // npm test: every check, through turbo, and a summary at the end.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 const turboFolder = join(root, '.turbo');
@@ -35,7 +35,34 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 const code = await new Promise<number>((ended) => turbo.once('exit', (status) => ended(status ?? 1)));
 
 type Run = { tasks: { task: string; execution?: { exitCode?: number | null } }[] };
-type Counted = { numPassedTests: number; numFailedTests: number; numFailedTestSuites: number };
+type Counted = {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+  }[];
+};
+
+/** What failed, and the first lines of why: the end of a long run is all that some readers get to see. */
+const failuresOf = ({ testResults }: Counted): string[] =>
+  testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(root, name);
+    const tests = assertionResults.filter((test) => test.status === 'failed');
+    if (tests.length === 0) return status === 'failed' ? [`  ${file}\n${shortened(message)}`] : [];
+    return tests.map(
+      ({ fullName, failureMessages }) => `  ${file}: ${fullName}\n${shortened(failureMessages.join('\n'))}`,
+    );
+  });
+
+const shortened = (message: string): string =>
+  message
+    .split('\n')
+    .slice(0, 12)
+    .map((line) => `    ${line.slice(0, 200)}`)
+    .join('\n');
 
 const read = <T>(file: string): T | undefined =>
   existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined;
@@ -45,14 +72,17 @@ const tasks = newest === undefined ? [] : (read<Run>(join(turboFolder, 'runs', n
 
 let passed = 0;
 let failed = 0;
+const failures: string[] = [];
 const lines = chosen.map((check) => {
   const counted = read<Counted>(join(results, `${check}.json`));
   const status = tasks.find(({ task }) => task === `check:${check}`)?.execution?.exitCode;
   const well = status === 0;
   passed += counted?.numPassedTests ?? 0;
   failed += counted?.numFailedTests ?? 0;
+  if (counted) failures.push(...failuresOf(counted));
   const tests = counted ? `${counted.numPassedTests} passed, ${counted.numFailedTests} failed` : '';
   return `  ${well ? 'ok    ' : 'FAILED'}  ${check.padEnd(12)}  ${tests}`.trimEnd();
 });
+if (failures.length > 0) process.stdout.write(`\n${failures.join('\n\n')}\n`);
 process.stdout.write(`\n${lines.join('\n')}\n\ntests: ${passed} passed, ${failed} failed\n`);
 process.exit(code);

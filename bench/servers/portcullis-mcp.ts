@@ -4,6 +4,8 @@ import { createLogger, readConfiguration, serve } from '@portcullis/http';
 import { protocolVersions } from '../../apps/mcp-server/src/checks/protocol.ts';
 import { createMcpServer } from '../../apps/mcp-server/src/create-mcp-server.ts';
 import { createListenStreams } from '../../apps/mcp-server/src/listen/listen-streams.ts';
+import { cataloguePromptSet } from '../../apps/mcp-server/src/prompt-set.ts';
+import { catalogueResourceSet } from '../../apps/mcp-server/src/resource-set.ts';
 import { catalogueToolSet } from '../../apps/mcp-server/src/tool-set.ts';
 import { allTools } from '../tool-list.ts';
 
@@ -12,18 +14,15 @@ const configuration = readConfiguration(process.env);
 const database = openDatabase(configuration.databaseUrl ?? '', { connections: configuration.databaseConnections });
 const audit = createAuditBuffer(database);
 const now = () => new Date();
-const tools = catalogueToolSet({
-  database,
-  now,
-  service: {
-    version: '0.1.0',
-    protocolVersions,
-    authUrl: configuration.authUrl,
-    trading: true,
-    market: { kind: configuration.market, hours: configuration.marketHours },
-    checkResults: false,
-  },
-});
+const service = {
+  version: '0.1.0',
+  protocolVersions,
+  authUrl: configuration.authUrl,
+  trading: true,
+  market: { kind: configuration.market, hours: configuration.marketHours },
+  checkResults: false,
+};
+const tools = catalogueToolSet({ database, now, service });
 const lists = { 'mcp:read': allTools('mcp:read'), 'mcp:trade': allTools('mcp:trade') };
 const log = createLogger({ name: 'mcp-server', level: 'warn' });
 const streams = createListenStreams({ database, audit, log });
@@ -32,6 +31,8 @@ const app = createMcpServer({
   database,
   audit,
   tools: { ...tools, listOf: (scope) => lists[scope] },
+  prompts: cataloguePromptSet({ database, now, service }),
+  resources: catalogueResourceSet({ now, service }),
   streams,
   log,
   now,

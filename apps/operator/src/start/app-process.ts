@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { resolve } from 'node:path';
-import { nodeFlags } from './node-flags.ts';
+import { nodeEnvironment, nodeFlags } from './node-flags.ts';
 import { restartDelay } from './restart-policy.ts';
 
 export type AppName = 'authorization-server' | 'mcp-server' | 'venue';
@@ -80,9 +80,9 @@ export const keepRunning = ({ name, environment, healthUrl, onCrash }: Settings)
 const launch = (name: AppName, environment: NodeJS.ProcessEnv): ChildProcess =>
   fork(resolve(root, 'apps', name, 'src/main.ts'), {
     cwd: root,
-    env: environment,
+    env: { ...nodeEnvironment, ...environment },
     detached: true,
-    execArgv: [...nodeFlags],
+    execArgv: [...nodeFlags(name)],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
 
