@@ -40,7 +40,7 @@ export default defineConfig({
           globalSetup: 'tests/harness/database-server.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
           expect,
         },
       },
