@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { configurationReference } from '@portcullis/http';
 import { catalogue, publicFace, toolReference } from '@portcullis/tools';
 import { conformanceReference } from '../tests/conformance/conformance-reference.ts';
+import { tokenCost } from '../tests/harness/token-cost.ts';
 import { attacksReference } from '../tests/security/attacks-reference.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -11,7 +12,7 @@ const reference = join(root, 'docs/reference');
 const pins = join(root, 'tests/pins/tools');
 
 mkdirSync(reference, { recursive: true });
-writeFileSync(join(reference, 'tools.md'), toolReference());
+writeFileSync(join(reference, 'tools.md'), toolReference(tokenCost));
 writeFileSync(join(reference, 'configuration.md'), configurationReference());
 writeFileSync(join(reference, 'conformance.md'), conformanceReference());
 writeFileSync(join(reference, 'attacks.md'), attacksReference());

@@ -96,16 +96,21 @@ describe.each([...packages.map((name) => `packages/${name}`), ...apps.map((name)
   },
 );
 
-test('a package’s index only names what it gives', () => {
-  for (const name of packages) {
-    const path = join(root, 'packages', name, 'src/index.ts');
-    if (!existsSync(path)) continue;
-    const rest = readFileSync(path, 'utf8')
-      .replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '')
-      .replace(/export\s+(?:type\s+)?(?:\{[^}]*\}|\*\s+as\s+\w+)\s+from\s+'[^']+';/g, '')
-      .replace(/export \{\};/, '');
-    expect(rest.trim(), path).toBe('');
-  }
+/** A package's root, and, where it gives much, the lists of its rooms in `exports`. */
+const rootsOf = (name: string): string[] => {
+  const source = join(root, 'packages', name, 'src');
+  const lists = join(source, 'exports');
+  const rooms = existsSync(lists) ? readdirSync(lists).map((file) => join(lists, file)) : [];
+  return [join(source, 'index.ts'), ...rooms].filter((path) => existsSync(path));
+};
+
+test.each(packages.flatMap(rootsOf))('%s only names what its package gives', (path) => {
+  const rest = readFileSync(path, 'utf8')
+    .replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '')
+    .replace(/export\s+(?:type\s+)?(?:\{[^}]*\}|\*\s+as\s+\w+)\s+from\s+'[^']+';/g, '')
+    .replace(/export \* from '\.\/exports\/[\w-]+\.ts';/g, '')
+    .replace(/export \{\};/, '');
+  expect(rest.trim()).toBe('');
 });
 
 const readManifest = (workspace: string): { dependencies?: Record<string, string> } =>

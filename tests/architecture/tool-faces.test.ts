@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { catalogue, publicFace, toolReference } from '@portcullis/tools';
 import { describe, expect, test } from 'vitest';
+import { tokenCost } from '../harness/token-cost.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const pins = join(root, 'tests/pins/tools');
@@ -20,6 +21,6 @@ describe('What clients see of the tools is pinned', () => {
   });
 
   test('docs/reference/tools.md is what the code says: run `npm run reference`', () => {
-    expect(readFileSync(join(root, 'docs/reference/tools.md'), 'utf8')).toBe(toolReference());
+    expect(readFileSync(join(root, 'docs/reference/tools.md'), 'utf8')).toBe(toolReference(tokenCost));
   });
 });

@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBrowser } from '../harness/browser.ts';
 import { consentAddress, livedInAccount } from '../harness/lived-in-account.ts';
+import { storedMinutes } from '../harness/replayed-bars.ts';
 import { useStack } from '../harness/stack.ts';
 
 const stack = useStack();
@@ -18,11 +19,45 @@ beforeAll(async () => {
   await person.page.getByRole('button', { name: /^Allow trading for/ }).click();
   connection = new URL(person.page.url()).pathname.split('/')[2] ?? '';
   await writeJournal(person.page);
+  await armAlert(person.page);
   storageState = await person.context.storageState();
   await person.close();
   await endForSafety(connection);
   accessRequest = await askForTrading(connection);
+  await beginReplay(connection);
 });
+
+const armAlert = async (page: Page): Promise<void> => {
+  await page.goto(`${stack().authUrl}/alerts`);
+  await page.getByLabel('Condition', { exact: true }).selectOption('>=');
+  await page.getByLabel('Value', { exact: true }).fill('1');
+  await page.getByLabel('Note', { exact: true }).fill(`It trades. ${'Donaudampfschifffahrt'.repeat(4)}`);
+  await page.getByRole('button', { name: 'Create alert', exact: true }).click();
+  await page
+    .getByText(/last price is at or above 1\.00/)
+    .first()
+    .waitFor();
+};
+
+/** Gives the person of that connection a replay, in the middle of its data. */
+const beginReplay = async (of: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: stack.database().ownerUrl });
+  await client.connect();
+  await client.query(storedMinutes);
+  await client.query(
+    `INSERT INTO feed (name, person_id, "from", "to", instruments, clock, anchor_clock, anchored_at)
+     SELECT 'replay:' || person_id, person_id, '2013-10-07T13:00Z', '2013-10-07T18:00Z', ARRAY['ES 12-13'],
+            '2013-10-07T13:30Z', '2013-10-07T13:30Z', now() FROM connection WHERE id = $1`,
+    [of],
+  );
+  await client.query(
+    `INSERT INTO account (id, person_id, name, name_key, feed, start_cents, cash_cents, session_date, session_start_cash_cents)
+     SELECT gen_random_uuid(), person_id, 'Playback101', 'playback101', 'replay:' || person_id, 10000000, 10000000,
+            '2013-10-07', 10000000 FROM connection WHERE id = $1`,
+    [of],
+  );
+  await client.end();
+};
 
 /** Adds a connection like that one, which was ended because its old refresh token was used again. */
 const endForSafety = async (like: string): Promise<void> => {
@@ -95,11 +130,28 @@ describe('a person', () => {
   });
 
   test.each([
-    ...['/', '/clients', '/signals', '/sessions', '/password', '/sign-out'],
-    ...['/accounts', '/accounts/Sim101', '/accounts/Sim101/reset'],
-    ...['', '/statistics', '/posts', '/posts/1', '/posts/1/edit', '/portfolios', '/import'].map(
-      (path) => `/journal${path}`,
-    ),
+    ...['/', '/clients', '/alerts', '/signals', '/sessions', '/password', '/sign-out'],
+    ...[
+      '/accounts',
+      '/accounts/Sim101',
+      '/accounts/Playback101',
+      '/accounts/Sim101/reset',
+      '/accounts/Sim101/limits',
+      '/options',
+      '/charts',
+      '/strategies',
+    ],
+    ...[
+      '',
+      '/statistics',
+      '/behaviour',
+      '/trades/new',
+      '/posts',
+      '/posts/1',
+      '/posts/1/edit',
+      '/portfolios',
+      '/import',
+    ].map((path) => `/journal${path}`),
   ])('%s has no violation and fits', async (path) => {
     await page.goto(`${stack().authUrl}${path}`);
     await expectFlawless(page);
@@ -121,6 +173,18 @@ describe('a person', () => {
       .first()
       .click();
     await page.getByRole('heading', { name: 'On its chart' }).waitFor();
+    await expectFlawless(page);
+  });
+
+  test('charts have no violation and fit', async () => {
+    await page.goto(`${stack().authUrl}/charts`);
+    await page.getByLabel('Instrument', { exact: true }).fill('ES');
+    await page.getByRole('button', { name: 'Open chart', exact: true }).click();
+    await page.getByText('The newest bars as a table').click();
+    await expectFlawless(page);
+    await page.getByRole('link', { name: 'Charts', exact: true }).click();
+    await page.getByRole('link', { name: /EMA/ }).click();
+    await page.getByRole('button', { name: 'Remove Region 1', exact: true }).waitFor();
     await expectFlawless(page);
   });
 

@@ -1,9 +1,11 @@
+import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from '../harness/browser.ts';
 import { connectThroughPages } from '../harness/lived-in-account.ts';
 import { callTool } from '../harness/mcp-request.ts';
 import { marketOrder, restingOrder } from '../harness/orders.ts';
+import { storedMinutes } from '../harness/replayed-bars.ts';
 import { newIdentity } from '../harness/scriptless-person.ts';
 import { useStack } from '../harness/stack.ts';
 
@@ -27,12 +29,18 @@ test('without JavaScript a person signs up, consents, trades by hand, revokes an
   await page.getByRole('button', { name: /^Close ES / }).click();
   await page.getByText('No open position.').waitFor();
 
+  await limitOrdersTo(page, '1');
+  expect((await callTool(stack().mcpUrl, token, 'PlaceOrder', marketOrder({ quantity: 2 }))).isError).toBe(true);
+  await limitOrdersTo(page, '');
+
   await callTool(stack().mcpUrl, token, 'PlaceOrder', marketOrder({ quantity: 2 }));
   await callTool(stack().mcpUrl, token, 'PlaceOrder', restingOrder({ quantity: 3 }));
   await page.goto(`${stack().authUrl}/accounts/Sim101`);
   await page.getByRole('button', { name: 'Flatten Sim101', exact: true }).click();
   await page.getByText('No open position.').waitFor();
   expect(await page.getByRole('button', { name: /^(Cancel|Close|Flatten) / }).count()).toBe(0);
+
+  await replayByHand(page);
 
   await page.goto(`${stack().authUrl}/clients`);
   await page.getByRole('button', { name: 'Make Claude Code read only', exact: true }).click();
@@ -49,6 +57,38 @@ test('without JavaScript a person signs up, consents, trades by hand, revokes an
   expect(new URL(page.url()).pathname).toBe('/sign-in');
   await context.close();
 });
+
+const replayByHand = async (page: Page): Promise<void> => {
+  const client = new pg.Client({ connectionString: stack.database().ownerUrl });
+  await client.connect();
+  await client.query(storedMinutes);
+  await client.end();
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  await page.goto(`${stack().authUrl}/accounts`);
+  await press('Begin a replay');
+  await press('Step');
+  await page.getByText('7 Oct 2013, 13:01 UTC').first().waitFor();
+  await page.getByLabel('Go to (UTC)', { exact: true }).fill('2013-10-07T15:30');
+  await press('Go');
+  await page.getByText('7 Oct 2013, 15:30 UTC').first().waitFor();
+  await page.getByLabel('Speed', { exact: true }).selectOption('1000');
+  await press('Play');
+  await page.getByText('Playing at 1000').or(page.getByText('At its end')).waitFor();
+  await page.getByLabel('Go to (UTC)', { exact: true }).fill('2013-10-07T13:10');
+  await page.getByLabel('Begin the account anew if that is earlier', { exact: true }).check();
+  await press('Go');
+  await page.getByText('Paused').waitFor();
+  await press('Disconnect the replay');
+  await page.getByText('Disconnected').waitFor();
+};
+
+const limitOrdersTo = async (page: Page, contracts: string): Promise<void> => {
+  await page.goto(`${stack().authUrl}/accounts/Sim101`);
+  await page.getByRole('link', { name: 'Limits of Sim101', exact: true }).click();
+  await page.getByLabel('Largest order', { exact: true }).fill(contracts);
+  await page.getByRole('button', { name: 'Save limits', exact: true }).click();
+  await page.getByText('The limits are saved.').waitFor();
+};
 
 const signUp = async (page: Page, { name, email, password }: ReturnType<typeof newIdentity>): Promise<void> => {
   await page.goto(`${stack().authUrl}/sign-up`);

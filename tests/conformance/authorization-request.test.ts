@@ -99,6 +99,10 @@ describe('an authorization request', () => {
   test.each([
     ['AS-44: without a resource', { resource: null }],
     ['AS-43: with a harmless spelling of it', { resource: 'HTTP://LOCALHOST:4001/mcp/' }],
+    [
+      'AS-43: with the toolsets of a client’s address',
+      { resource: 'http://localhost:4001/mcp?toolsets=orders,journal' },
+    ],
     ['AS-33: with unknown parameters', { foo: 'bar', nonce: 'n', max_age: '0' }],
     ['AS-33, AS-37: with an empty scope', { scope: '' }],
     [

@@ -67,9 +67,32 @@ describe('sessions', () => {
 
   test('T25-04: without a stream, notices of changed lists are not promised, and listening is an unknown method', async () => {
     const { body } = await initialize('2025-11-25');
-    expect(body.result.capabilities).toEqual({ tools: {} });
+    expect(body.result.capabilities).toEqual({ tools: {}, prompts: {}, resources: {}, completions: {} });
     const { status, headers, body: answer } = await send('subscriptions/listen', { notifications: {} });
     expect([status, headers.get('content-type'), answer.error.code]).toEqual([200, 'application/json', -32601]);
+  });
+});
+
+describe('prompts and resources', () => {
+  test('are listed, got and read', async () => {
+    const uri = 'portcullis://venue/rules';
+    const [{ body: prompts }, { body: got }, { body: list }, { body: templates }, { body: read }] = [
+      await send('prompts/list'),
+      await send('prompts/get', { name: 'journal_review' }),
+      await send('resources/list'),
+      await send('resources/templates/list'),
+      await send('resources/read', { uri }),
+    ];
+    expect(prompts.result.prompts).toContainEqual(expect.objectContaining({ name: 'journal_review' }));
+    expect(got.result.messages).toMatchObject([{ role: 'user', content: { type: 'text' } }]);
+    expect(list.result.resources).toContainEqual(expect.objectContaining({ uri }));
+    expect(templates.result.resourceTemplates).toHaveLength(1);
+    expect(read.result.contents).toMatchObject([{ uri, mimeType: 'text/markdown' }]);
+  });
+
+  test('a resource that does not exist is -32002, as these revisions have it', async () => {
+    const { status, body } = await send('resources/read', { uri: 'portcullis://none' });
+    expect([status, body.error.code, body.error.data]).toEqual([200, -32002, { uri: 'portcullis://none' }]);
   });
 });
 

@@ -63,7 +63,7 @@ describe('one endpoint', () => {
     stream.close();
   });
 
-  test.each(['foo/bar', 'prompts/list', 'resources/list', 'logging/setLevel', 'initialize', 'constructor', 'ping'])(
+  test.each(['foo/bar', 'resources/subscribe', 'logging/setLevel', 'initialize', 'constructor', 'ping'])(
     'T26-08: %s is unknown: 404 -32601',
     async (method) => {
       const { status, body } = await send(method);

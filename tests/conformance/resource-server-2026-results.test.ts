@@ -1,10 +1,14 @@
+import { inTransaction } from '@portcullis/database';
+import { minuteOf, putBars } from '@portcullis/trading';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { catalogueToolSet } from '../../apps/mcp-server/src/tool-set.ts';
 import { type SeededConnection, seedConnection } from '../harness/connection.ts';
 import { useDatabase } from '../harness/database.ts';
+import { callTool } from '../harness/mcp-request.ts';
 import { type RunningMcpServer, startMcpServer } from '../harness/mcp-server.ts';
 import { metaKey, requestMeta, revision, type Sending, sendModern } from '../harness/modern-request.ts';
 import { service } from '../harness/tool-caller.ts';
+import { instrumentOf, later } from '../harness/trading.ts';
 
 const database = useDatabase();
 let server: RunningMcpServer;
@@ -28,12 +32,19 @@ const call = (name: string, given: object, sending: Sending = {}) =>
 const namesOf = ({ body }: { body: { result: { tools: { name: string }[] } } }) =>
   body.result.tools.map(({ name }) => name);
 
+const completion = {
+  ref: { type: 'ref/prompt', name: 'pre_trade_brief' },
+  argument: { name: 'instrument', value: 'E' },
+};
+
 test('T26-12: each result says that it is whole, and who made it', async () => {
   const results = [
     await send('server/discover'),
     await send('tools/list'),
     await call('ListAccounts', {}),
     await call('GetQuote', { instrument: 7 }),
+    await send('prompts/get', { params: { name: 'journal_review' } }),
+    await send('completion/complete', { params: completion }),
   ];
   for (const { status, headers, body } of results) {
     expect([status, headers.get('content-type'), body.result.resultType]).toEqual([
@@ -46,10 +57,11 @@ test('T26-12: each result says that it is whole, and who made it', async () => {
 });
 
 describe('discovery', () => {
-  test('T26-13: names the versions, and promises tools and notices of their changes, and nothing more', async () => {
+  test('T26-13: names the versions, and promises tools, notices of their changes, prompts and resources, and nothing more', async () => {
     const { body } = await send('server/discover');
     expect(body.result).toMatchObject({ supportedVersions: [revision], instructions: expect.any(String) });
-    expect(body.result.capabilities).toEqual({ tools: { listChanged: true } });
+    const offers = { prompts: {}, resources: {}, completions: {} };
+    expect(body.result.capabilities).toEqual({ tools: { listChanged: true }, ...offers });
   });
 
   test('T26-13: without a token it is where a client finds its way in', async () => {
@@ -63,18 +75,33 @@ describe('what may be kept', () => {
   test.each([
     ['server/discover', 300_000],
     ['tools/list', 0],
-  ])('T26-14, T26-15: %s is private to the token, for %d ms', async (method, ttlMs) => {
-    for (const { token } of [reader, trader]) {
-      const { headers, body } = await send(method, { token });
-      expect(body.result).toMatchObject({ ttlMs, cacheScope: 'private' });
-      expect(headers.get('cache-control')).toBe('no-store');
-    }
+    ['prompts/list', 0],
+    ['resources/list', 300_000],
+    ['resources/templates/list', 300_000],
+    ['resources/read', 300_000, { uri: 'portcullis://venue/rules' }],
+  ] as [string, number, object?][])(
+    'T26-14, T26-15: %s is private to the token, for %d ms',
+    async (method, ttlMs, params = {}) => {
+      for (const { token } of [reader, trader]) {
+        const { headers, body } = await send(method, { token, params: { ...params } });
+        expect(body.result).toMatchObject({ ttlMs, cacheScope: 'private' });
+        expect(headers.get('cache-control')).toBe('no-store');
+      }
+    },
+  );
+
+  test('T26-22: a resource that does not exist is -32602 with its URI', async () => {
+    const { status, body } = await send('resources/read', { params: { uri: 'portcullis://none' } });
+    expect([status, body.error.code, body.error.data]).toEqual([200, -32602, { uri: 'portcullis://none' }]);
   });
 
-  test('T26-14: lists of what is not served are no lists', async () => {
-    for (const method of ['prompts/list', 'resources/list', 'resources/templates/list']) {
-      expect((await send(method)).status).toBe(404);
-    }
+  test.each([
+    ['prompts/get', { name: 'journal_review' }, { 'mcp-name': 'end_of_day_review' }],
+    ['resources/read', { uri: 'portcullis://venue/rules' }, { 'mcp-name': 'portcullis://permissions' }],
+    ['resources/read', { uri: 'portcullis://venue/rules' }, { 'mcp-name': undefined }],
+  ])('T26-04: %s with another name in its header is 400 -32020', async (method, params, headers) => {
+    const { status, body } = await send(method, { params, headers });
+    expect([status, body.error.code]).toEqual([400, -32020]);
   });
 
   test('T26-15: nothing is allowed because it was listed once', async () => {
@@ -142,4 +169,22 @@ describe('what is said not to apply', () => {
       expect(answer.body.result).not.toHaveProperty('requestState');
     }
   });
+});
+
+test('a picture stands beside the text of a result, in either generation', async () => {
+  const instrument = instrumentOf('ES', new Date()).name;
+  const ticks = { openTicks: 26_800, highTicks: 26_810, lowTicks: 26_790, closeTicks: 26_805, volume: 5 };
+  const at = minuteOf(later(-60, new Date()));
+  const bar = { at, ...ticks, bidTicks: null, bidSize: null, askTicks: null, askSize: null };
+  await inTransaction(database(), (tx) => putBars(tx, 'shared', instrument, [bar]));
+  const given = { instrument, image: 'svg' };
+  const { token } = trader;
+  const answers = [await call('OpenChart', given, { token }), await callTool(server.url, token, 'OpenChart', given)];
+  for (const { body } of answers) {
+    const { result } = body as { result: { content: object[]; structuredContent: object } };
+    expect(result.content).toEqual([
+      { type: 'text', text: JSON.stringify(result.structuredContent) },
+      { type: 'image', mimeType: 'image/svg+xml', data: expect.stringMatching(/^PHN2Zy/) },
+    ]);
+  }
 });

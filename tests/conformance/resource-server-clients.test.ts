@@ -59,7 +59,8 @@ describe.each(clients)('%s', (name, connect) => {
   test('is told who serves it, and is promised notices of changes only where it can listen', async () => {
     const client = await connect(reader.token);
     expect(client.getServerVersion()).toMatchObject({ name: 'portcullis' });
-    expect(client.getServerCapabilities()).toEqual({ tools: isModern ? { listChanged: true } : {} });
+    const offers = { prompts: {}, resources: {}, completions: {} };
+    expect(client.getServerCapabilities()).toEqual({ tools: isModern ? { listChanged: true } : {}, ...offers });
     expect(client.getInstructions()).toContain('GetMcpCapabilities');
     await client.close();
   });
@@ -69,6 +70,27 @@ describe.each(clients)('%s', (name, connect) => {
     const result = await client.callTool({ name: 'GetQuote', arguments: { instrument: 'ES 12-26' } });
     expect(result.structuredContent).toEqual({ success: true, instrument: 'ES 12-26' });
     expect(result.content).toEqual([{ type: 'text', text: JSON.stringify(result.structuredContent) }]);
+    await client.close();
+  });
+
+  test('lists, completes and gets a prompt, and lists and reads a resource', async () => {
+    const client = await connect(trader.token);
+    const { prompts } = await client.listPrompts();
+    expect(prompts.map(({ name }) => name)).toContain('trade_with_confirmation');
+    const ref = { type: 'ref/prompt', name: 'trade_with_confirmation' } as const;
+    const { completion } = await client.complete({ ref, argument: { name: 'side', value: 's' } });
+    expect(completion.values).toEqual(['Sell']);
+    const order = { account: 'Sim101', instrument: 'ES', side: 'Sell', quantity: '1' };
+    const { messages } = await client.getPrompt({ name: ref.name, arguments: order });
+    expect(JSON.stringify(messages)).toContain('CONFIRM SELL 1 ES');
+    const { resources } = await client.listResources();
+    const { resourceTemplates } = await client.listResourceTemplates();
+    expect([resources.length, resourceTemplates.length]).toEqual([4, 1]);
+    for (const { uri } of resources) {
+      const { contents } = await client.readResource({ uri });
+      expect(contents).toMatchObject([{ uri, text: expect.any(String) }]);
+    }
+    await expect(client.readResource({ uri: 'portcullis://none' })).rejects.toThrow(/not found/);
     await client.close();
   });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { callTool } from '../harness/mcp-request.ts';
-import { redeemCode, refresh, type TokenAnswer } from '../harness/oauth.ts';
+import { redeemCode, refresh, type TokenAnswer, untilServed } from '../harness/oauth.ts';
 import { obtainCode, type ScriptlessPerson, signUpScriptless } from '../harness/scriptless-person.ts';
 import { useStack } from '../harness/stack.ts';
 
@@ -14,7 +14,7 @@ test('fifty redemptions of one code at once: one at most succeeds, and a valid r
   const person: ScriptlessPerson = await signUpScriptless(stack().authUrl, 'Fifty Codes');
   for (let round = 0; round < 3; round += 1) {
     const { clientName: _, ...given } = await obtainCode(person, stack().mcpUrl, { access: 'Read and trade' });
-    const answers = await fifty(() => redeemCode(person.endpoints, given));
+    const answers = await fifty(() => untilServed(() => redeemCode(person.endpoints, given)));
 
     expect(succeeded(answers).length).toBeLessThanOrEqual(1);
     for (const answer of answers.filter(({ status }) => status !== 200)) {

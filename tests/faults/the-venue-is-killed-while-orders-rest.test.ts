@@ -8,7 +8,7 @@ import { useStack } from '../harness/stack.ts';
 const stack = useStack();
 const tick = 0.25;
 
-test('orders that rest while the venue dies, again and again, fill once each and no further', {
+test('orders that rest while the venue dies, again and again, fill once each and no further, and each fill is told once', {
   timeout: 180_000,
 }, async () => {
   const person = await signUpScriptless(stack().authUrl, 'Resting Trader');
@@ -19,6 +19,16 @@ test('orders that rest while the venue dies, again and again, fill once each and
     const { orders } = (await call('GetAllOrders')) as { orders: { status: string }[] };
     return orders.filter(({ status }) => status === 'Filled').length;
   };
+  /** As many as the person was told of, by an alert that repeats. */
+  const told = async () => {
+    const { notices } = (await call('ListAlerts', { state: 'all', limit: 500 })) as { notices: { what: string }[] };
+    return notices.reduce((sum, { what }) => sum + Number(/(\d+) fills since/.exec(what)?.[1] ?? 1), 0);
+  };
+  const executed = async () => {
+    const { executions } = (await call('ListExecutions', { account: 'Sim101', limit: 500 })) as { executions: [] };
+    return executions.length;
+  };
+  await call('CreateAlert', { account: 'Sim101', condition: { field: 'fill' }, once: false });
 
   for (let round = 0; round < 3; round += 1) {
     const { bid, ask } = (await call('GetQuote', { instrument: 'MES' })) as { bid: number; ask: number };
@@ -32,5 +42,7 @@ test('orders that rest while the venue dies, again and again, fill once each and
     await stack().kill9('venue');
     await stack().start('venue');
   }
+  await call('CancelAllOrders', { account: 'Sim101' });
+  await expect.poll(told, { timeout: 40_000 }).toBe(await executed());
   expect(await faultsOfTheBooks(stack.database().ownerUrl)).toEqual([]);
 });

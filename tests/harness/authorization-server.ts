@@ -41,7 +41,7 @@ export const startAuthorizationServer = async (
     ...environment,
   });
   const keys = loadKeys(configuration, new Date());
-  const { app, consents } = createAuthorizationServer({
+  const { app, consents, close } = createAuthorizationServer({
     configuration,
     database,
     keys,
@@ -59,6 +59,7 @@ export const startAuthorizationServer = async (
     port,
     dataDir,
     stop: async () => {
+      await close();
       await running.stop(0);
       rmSync(dataDir, { recursive: true, force: true });
     },

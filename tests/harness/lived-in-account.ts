@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
+import { oneOfEach } from './drawings.ts';
 import { callTool } from './mcp-request.ts';
 import { authorizationRequest, discover, redeemCode, register } from './oauth.ts';
 import { marketOrder, restingOrder } from './orders.ts';
@@ -21,6 +22,12 @@ export const livedInAccount = async (browser: Browser, stack: Stack): Promise<Pe
   ]) {
     await callTool(stack.mcpUrl, trader, 'PlaceOrder', order);
   }
+  const indicators = [{ name: 'EMA' }, { name: 'RSI' }];
+  await callTool(stack.mcpUrl, trader, 'OpenChart', { instrument: 'ES', indicators });
+  for (const drawing of oneOfEach(new Date(), 6_700)) {
+    await callTool(stack.mcpUrl, trader, 'AddDrawing', { instrument: 'ES', ...drawing });
+  }
+  await callTool(stack.mcpUrl, trader, 'SaveWorkspace', { name: 'Opening drive' });
   return person;
 };
 

@@ -1,11 +1,13 @@
 import { createAuditBuffer } from '@portcullis/access';
 import type { Database } from '@portcullis/database';
 import { createLogger, readConfiguration, serve } from '@portcullis/http';
-import { answer, defineTool, reads, type Service, type Tool } from '@portcullis/tools';
+import { answer, defineTool, isInToolsets, reads, type Service, type Tool } from '@portcullis/tools';
 import { createQuoteReader } from '@portcullis/trading';
 import { z } from 'zod';
 import { createMcpServer, type McpServerNeeds } from '../../apps/mcp-server/src/create-mcp-server.ts';
 import { createListenStreams, type StreamNeeds } from '../../apps/mcp-server/src/listen/listen-streams.ts';
+import { cataloguePromptSet } from '../../apps/mcp-server/src/prompt-set.ts';
+import { catalogueResourceSet } from '../../apps/mcp-server/src/resource-set.ts';
 import type { ToolDescription, ToolSet } from '../../apps/mcp-server/src/tool-set.ts';
 import { freePort } from './free-port.ts';
 
@@ -42,6 +44,8 @@ export const startMcpServer = async (
     database,
     audit,
     tools: trialToolSet(database, trialTools(run), configuration.trading),
+    prompts: cataloguePromptSet({ database, service: { trading: configuration.trading }, now }),
+    resources: catalogueResourceSet({ service: trialService(configuration.trading), now }),
     streams,
     log,
     now,
@@ -85,6 +89,15 @@ const trialTools = (run: () => Promise<{ ok: boolean }>): Tool[] => [
   }),
 ];
 
+const trialService = (trading: boolean): Service => ({
+  version: '0',
+  protocolVersions: [],
+  authUrl: 'http://localhost:4000',
+  trading,
+  market: { kind: 'simulated', hours: 'always' },
+  checkResults: true,
+});
+
 const trialToolSet = (database: Database, all: Tool[], trading: boolean): ToolSet => {
   const served = all.filter(({ scope }) => trading || scope === 'mcp:read');
   const byName = new Map(served.map((tool) => [tool.name, tool]));
@@ -102,18 +115,13 @@ const trialToolSet = (database: Database, all: Tool[], trading: boolean): ToolSe
     'mcp:trade': shown(served),
   };
   const quotes = createQuoteReader(database);
-  const service: Service = {
-    version: '0',
-    protocolVersions: [],
-    authUrl: 'http://localhost:4000',
-    trading,
-    market: { kind: 'simulated', hours: 'always' },
-    checkResults: true,
-  };
+  const service = trialService(trading);
   return {
     resolve: (name) => (name === 'Order' ? 'PlaceOrder' : byName.has(name) ? name : undefined),
     scopeOf: (name) => byName.get(name)?.scope ?? 'mcp:trade',
     isExit: (name) => byName.get(name)?.isExit ?? false,
+    toolsets: ['market-data', 'orders'],
+    isIn: (name, asked) => isInToolsets(byName.get(name) as Tool, asked),
     listOf: (scope) => lists[scope],
     call: ({ tool, arguments: given, ...who }) =>
       answer(byName.get(tool) as Tool, { database, service, quotes, now: () => new Date(), ...who }, given),

@@ -31,6 +31,7 @@ export const modernRequest = (method: string, sending: Sending): RequestInit => 
     'mcp-protocol-version': revision,
     'mcp-method': method,
     ...(typeof params.name === 'string' && { 'mcp-name': params.name }),
+    ...(typeof params.uri === 'string' && { 'mcp-name': params.uri }),
     ...sending.headers,
   };
   const id = 'id' in sending ? sending.id : 1;

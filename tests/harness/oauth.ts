@@ -64,6 +64,14 @@ export const askForTokens = async (endpoints: Endpoints, parameters: Record<stri
   return { status: answer.status, body: (await answer.json()) as TokenAnswer['body'] };
 };
 
+/** Asks until it is served: a server with too much to do says so (503), and has done nothing. */
+export const untilServed = async (ask: () => Promise<TokenAnswer>): Promise<TokenAnswer> => {
+  for (;;) {
+    const answer = await ask();
+    if (answer.status !== 503) return answer;
+  }
+};
+
 export const redeemCode = (
   endpoints: Endpoints,
   given: { clientId: string; redirectUri: string; code: string; verifier: string },

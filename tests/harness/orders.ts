@@ -31,6 +31,11 @@ export const writeTools = [
   'ReversePosition',
   'Flatten',
   'FlattenEverything',
+  'SaveWorkspace',
+  'LoadWorkspace',
+  'OpenChart',
+  'AddDrawing',
+  'RemoveDrawing',
 ] as const;
 
 /** The tools of this version that only read. */
@@ -66,4 +71,6 @@ export const readTools = [
   'list_posts',
   'get_post',
   'request_access',
+  'ListWorkspaces',
+  'ListDrawings',
 ] as const;

@@ -20,6 +20,19 @@ export const usePages = (database: () => Database) => {
   const post = (browser: CookieBrowser, path: string, fields: Record<string, string>, headers = {}) =>
     browser.open(at(path), { method: 'POST', body: new URLSearchParams(fields), headers });
 
+  /** Sends a form with files, each of them text under the name of its field. */
+  const postFile = (
+    browser: CookieBrowser,
+    path: string,
+    fields: Record<string, string>,
+    files: Record<string, string>,
+  ) => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields)) body.set(name, value);
+    for (const [name, text] of Object.entries(files)) body.set(name, new File([text], `${name}.csv`));
+    return browser.open(at(path), { method: 'POST', body });
+  };
+
   /** The hidden token of a page's forms. */
   const tokenOf = async (browser: CookieBrowser, path: string): Promise<string> => {
     const html = await (await browser.open(at(path))).text();
@@ -57,5 +70,5 @@ export const usePages = (database: () => Database) => {
 
   const connection = (id: string) => database().prisma.connection.findUniqueOrThrow({ where: { id } });
 
-  return { at, post, tokenOf, signUp, signedIn, connected, connect, connection };
+  return { at, post, postFile, tokenOf, signUp, signedIn, connected, connect, connection };
 };

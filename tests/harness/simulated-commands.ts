@@ -21,6 +21,7 @@ import {
   type Quote,
   type Side,
   ticksToPrice,
+  type WantedTemplate,
 } from '@portcullis/trading';
 import type { Deck } from './chance.ts';
 
@@ -50,6 +51,21 @@ const kinds = [
   'nothing',
   'nothing',
 ] as const;
+
+/** Near enough that within a minute targets are reached, stops are moved, and stops are touched. */
+export const simulatedTemplate: WantedTemplate = {
+  name: 'Quick',
+  terms: {
+    quantity: 3,
+    targets: [
+      { quantity: 2, ticks: 5 },
+      { quantity: 1, ticks: 0 },
+    ],
+    stopTicks: 6,
+    autoBreakeven: { triggerTicks: 1, plusTicks: 0 },
+    autoTrail: [{ triggerTicks: 3, stopTicks: 2, frequencyTicks: 1 }],
+  },
+};
 
 /** What the person does at a step, if anything. Orders are chosen by their age, which no run changes; ids differ. */
 export const drawCommand = async (
@@ -89,7 +105,7 @@ const drawRequest = (deck: Deck, quote: Quote, quantity: number, step: number): 
   const type = deck.pick(['Market', 'Limit', 'StopMarket', 'StopLimit', 'MIT'] as const);
   const tif = deck.pick(['Day', 'Gtc', 'Gtc', 'Ioc', 'Fok'] as const);
   const away = 1 + deck.below(5);
-  const withExits = deck.below(2) === 0;
+  const exits = deck.pick(['none', 'bracket', 'strategy', 'strategy'] as const);
   const group = deck.below(3) === 0 ? `group-${Math.floor(step / 6)}-of-2` : undefined;
   const behind = side === 'Buy' ? -away : away;
   const trigger = type === 'MIT' ? behind : -behind;
@@ -106,7 +122,8 @@ const drawRequest = (deck: Deck, quote: Quote, quantity: number, step: number): 
           : undefined,
     stopPrice: type === 'Market' || type === 'Limit' ? undefined : priceAt(quote, trigger),
     ocoId: group && `${group}-${quote.instrument}`,
-    ...(withExits ? exitsOf(around, side, 4) : {}),
+    ...(exits === 'bracket' ? exitsOf(around, side, 4) : {}),
+    ...(exits === 'strategy' ? { strategy: simulatedTemplate.name } : {}),
   };
 };
 

@@ -4,7 +4,7 @@ import {
   type Desk,
   expireOrders,
   Refusal,
-  setMonitors,
+  setAccountRules,
   stepMarket,
   type TradingActor,
   watchAccounts,
@@ -12,13 +12,14 @@ import {
 import {
   type Account,
   createAccount,
+  createAtmTemplate,
   openSimulation,
   type Quote,
   simulateStep,
   writeQuotes,
 } from '@portcullis/trading';
 import { chanceOf, type Deck } from './chance.ts';
-import { type Command, drawCommand, perform } from './simulated-commands.ts';
+import { type Command, drawCommand, perform, simulatedTemplate } from './simulated-commands.ts';
 import { faultsOfSimulation, transcriptOf } from './simulated-ledger.ts';
 import { createTestPerson, market } from './trading.ts';
 
@@ -56,6 +57,7 @@ const beginDay = async (url: string, seed: number): Promise<Play> => {
   const account = await inTransaction(database, async (tx) => {
     const { id: personId } = await createTestPerson(tx);
     const made = await createAccount(tx, { personId, now: begin });
+    await createAtmTemplate(tx, personId, simulatedTemplate, begin);
     return tx.account.update({ where: { id: made.id }, data: { feed } });
   });
   const { quotes: first } = openSimulation([], { seed: String(seed), now: begin, hours: 'always' });
@@ -63,7 +65,7 @@ const beginDay = async (url: string, seed: number): Promise<Play> => {
   const play = { url, database, account, quotes, before: quotes, now: begin, deck: chanceOf(seed) };
   await inTransaction(database, (tx) => writeQuotes(tx, quotes));
   const monitors = [{ kind: 'daily_loss' as const, cents: 60_000 }];
-  await setMonitors(deskOf(play), hand(play), { account: account.name, monitors });
+  await setAccountRules(deskOf(play), hand(play), { account: account.name, rules: { limits: {}, monitors } });
   return play;
 };
 

@@ -7,6 +7,7 @@ import {
   markTicks,
   type Quote,
   readAccountBook,
+  remaining,
 } from '@portcullis/trading';
 
 /** Orders and executions of an account, in order, without ids. */
@@ -64,6 +65,12 @@ export const faultsOfSimulation = async (
 
   for (const [instrument, { quantity }] of book.holdings) {
     const protective = book.orders.filter((order) => order.instrument === instrument && order.protects);
+    const closing = book.orders.filter((order) => order.instrument === instrument && order.reduceOnly);
+    const turning = closing.filter(
+      (order) => order.side !== exitSide(quantity) || remaining(order) > Math.abs(quantity),
+    );
+    if (turning.length > 0)
+      faults.push(`${turning.length} reduce-only orders would go beyond ${quantity} ${instrument}`);
     const strays = protective.filter(({ side }) => quantity === 0 || side !== exitSide(quantity));
     if (strays.length > 0) faults.push(`${strays.length} protective orders would open a position in ${instrument}`);
     const groups = Map.groupBy(protective, (order) => order.ocoId ?? order.id);

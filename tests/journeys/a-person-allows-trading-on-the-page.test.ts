@@ -40,6 +40,21 @@ describe.each(generations)('with %s', (generation) => {
     expect(await client.tools()).toEqual(expect.arrayContaining([...writeTools]));
   });
 
+  test('what it tells, and what the venue sees for it, is on the open page Alerts at once', async () => {
+    const { page } = person;
+    await page.goto(`${stack().authUrl}/alerts`);
+    await client.call('EmitMcpAlert', { message: 'Lunch is over', severity: 'warning' });
+    await page.getByText('Lunch is over').waitFor();
+    const condition = { field: 'last', op: '>=', value: 1 };
+    const armed = await client.call('CreateAlert', { instrument: 'ES', condition, message: 'It trades' });
+    expect(armed).toMatchObject({ isError: false, content: { state: 'armed' } });
+    await page.getByText(/^Unread: ES .*last price is at or above 1\.00/).waitFor();
+    await page.getByRole('button', { name: 'Mark all as read', exact: true }).click();
+    expect(await client.call('ListAlerts', { state: 'all' })).toMatchObject({
+      content: { alerts: [{ state: 'triggered', triggers: 1 }], notices: [{ read: true }, { read: true }] },
+    });
+  });
+
   test('after "Make read only" the trading token is dead, and the refreshed one reads and no more', async () => {
     const before = client.accessToken();
     await openClientsPage(person, stack().authUrl);

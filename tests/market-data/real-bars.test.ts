@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { findInstrument, readBars } from '@portcullis/trading';
+import { findInstrument, readBarRanges, readBars, readVolumeProfile } from '@portcullis/trading';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useDatabase } from '../harness/database.ts';
 import { runOperator } from '../harness/operator.ts';
@@ -99,6 +99,39 @@ describe('real bars of the E-mini S&P 500', () => {
     expect(Math.min(...bars.map(({ low }) => low))).toBe(Math.min(...rows.map(({ low }) => low)));
     expect(bars[0]?.open).toBe(rows[0]?.open);
     expect(bars.at(-1)?.close).toBe(rows.at(-1)?.close);
+  });
+
+  it.for(files.filter((file) => file === 'ES-201312-20131007.csv'))(
+    '%s: 787,701 contracts, point of control 1676.75, value area 1670.75 to 1677.75 (the vector of the reference)',
+    async (file) => {
+      const now = new Date();
+      const found = findInstrument(instrumentOf(file), now);
+      if (!found.ok) throw new Error(found.refusal.detail);
+      const outcome = await readVolumeProfile(database().prisma, {
+        ...{ instrument: found.instrument, session: 'ETH', tickAggregation: 1, valueAreaPct: 70, maxLevels: 200 },
+        ...{ from: new Date('2013-10-07T00:00:00Z'), to: new Date('2013-10-08T00:00:00Z'), market, now },
+      });
+      if (!outcome.ok) throw new Error(outcome.refusal.detail);
+      const { totalVolume, poc, vah, val, levels } = outcome.report;
+      expect({ totalVolume, poc, vah, val }).toEqual({
+        totalVolume: 787_701,
+        poc: 1676.75,
+        vah: 1677.75,
+        val: 1670.75,
+      });
+      const inArea = levels.filter(({ price }) => price >= val && price <= vah);
+      expect(inArea.reduce((sum, { volume }) => sum + volume, 0) / totalVolume).toBeCloseTo(0.723, 3);
+    },
+  );
+
+  it.for(files)('%s: the range of a span is the highest and the lowest of its rows', async (file) => {
+    const rows = rowsOf(file).slice(5, 90);
+    const span = { from: new Date(rows[0]?.time ?? ''), to: new Date(rows.at(-1)?.time ?? '') };
+    const [range] = await readBarRanges(database().prisma, 'imported', [{ instrument: instrumentOf(file), ...span }]);
+    expect(range).toEqual({
+      highTicks: BigInt(Math.max(...rows.map(({ high }) => high)) * 4),
+      lowTicks: BigInt(Math.min(...rows.map(({ low }) => low)) * 4),
+    });
   });
 
   it('imported again, nothing changes', async () => {

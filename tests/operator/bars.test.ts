@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useDatabase } from '../harness/database.ts';
 import { runOperator } from '../harness/operator.ts';
+import { flatMinutes, importMinutes } from '../harness/replayed-bars.ts';
 
 const header = 'time,open,high,low,close,volume,bid,bid_size,ask,ask_size';
 const good = '2013-10-07T13:30:00Z,1676.5,1677.25,1676.25,1677,1884,1677,32,1677.25,20';
@@ -67,5 +68,28 @@ describe('bars import', () => {
     ]);
     expect(absent.code).toBe(1);
     expect((await importing([header, good])).code).toBe(2);
+  });
+});
+
+describe('replay', () => {
+  const database = useDatabase();
+  const run = (args: string[], market = 'replay') =>
+    runOperator({ DATABASE_URL: database().url, MARKET: market }, ['replay', ...args, '--json']);
+  const told = async (args: string[]) => JSON.parse((await run(args)).stdout);
+  const minute = (time: string) => `2013-10-07T${time}:00.000Z`;
+
+  it('moves the shared replay, and says where it stands', async () => {
+    expect((await run(['show'])).code).toBe(1);
+    await importMinutes(database(), 'ES 12-13', minute('13:30'), flatMinutes(1676, 10));
+    expect(await told(['seek', minute('13:32')])).toMatchObject({ clock: minute('13:32'), speed: 1, playing: true });
+    expect(await told(['step', '--minutes', '2'])).toMatchObject({ clock: minute('13:34'), speed: 0 });
+    expect(await told(['speed', '60'])).toMatchObject({ playing: true });
+    expect(await told(['seek', minute('13:31')])).toMatchObject({ clock: minute('13:31'), instruments: ['ES 12-13'] });
+  });
+
+  it('refuses a time that has no bars, a service that does not replay, and what it cannot read', async () => {
+    expect(await told(['seek', '2014-01-01T00:00:00Z'])).toMatchObject({ error: 'invalid_range' });
+    expect((await run(['pause'], 'simulated')).code).toBe(1);
+    expect((await run(['speed', '1001'])).code).toBe(2);
   });
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectedClient, registerClient, type SignedIn, signedInPerson } from '../harness/authorization-client.ts';
 import { type AuthorizationServer, startAuthorizationServer } from '../harness/authorization-server.ts';
 import { useDatabase } from '../harness/database.ts';
-import { askForTokens, discover, type Endpoints, refresh } from '../harness/oauth.ts';
+import { askForTokens, discover, type Endpoints, refresh, untilServed } from '../harness/oauth.ts';
 
 const database = useDatabase();
 let server: AuthorizationServer;
@@ -54,7 +54,7 @@ describe('refreshing (RFC 9700, 4.14.2)', () => {
     for (let round = 0; round < 3; round += 1) {
       const { clientId, refreshToken } = await connect();
       const answers = await Promise.all(
-        Array.from({ length: 50 }, () => refresh(endpoints, { clientId, refreshToken })),
+        Array.from({ length: 50 }, () => untilServed(() => refresh(endpoints, { clientId, refreshToken }))),
       );
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
       expect(new Set(answers.map(({ body }) => body.refresh_token)).size).toBe(1);

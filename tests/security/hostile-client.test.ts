@@ -194,6 +194,8 @@ describe('beyond what it may', () => {
       ['PlaceOrder', marketOrder({ quantity: 1_000_000 })],
       ['PlaceOrder', marketOrder({ instrument: 'GME' })],
       ['PlaceOrder', marketOrder({ account: 'Somebody else' })],
+      ['UpdateConfiguration', { changes: { trading_mode: 'live' } }],
+      ['UpdateConfiguration', { account: 'Somebody else', changes: { max_order_size: 100 } }],
     ];
     const placed = await ordersOf(async () => {
       for (const [tool, args] of hijacked) expect((await call(trader, tool, args)).isError).toBe(true);

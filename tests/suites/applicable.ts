@@ -12,9 +12,8 @@ const passed = (names: string, revision?: string): Scenario[] =>
 const notApplicable = (reason: string, names: string, revision?: string): Scenario[] =>
   names.split(/\s+/).map((name) => ({ name, ...(revision !== undefined && { revision }), notApplicable: reason }));
 
-const noResources = 'Resources are not offered: everything is a tool.';
-const noPrompts = 'Prompts are not offered: everything is a tool.';
-const noCompletions = 'Completions are of prompts and resources, which are not offered.';
+const noSubscriptions = 'A resource is rules of the venue, which do not change while it runs: none is subscribed to.';
+const textAlone = 'Prompts and resources are text: none has pictures, files or bytes.';
 const noMedia = 'Results are structured content and its text: no tool answers with pictures, sound or files.';
 const noLogs = 'No log messages are sent to clients.';
 const noProgress = 'A call is answered by one JSON body, so nothing is told before the result.';
@@ -28,25 +27,20 @@ const noExtension = 'An extension that is not offered.';
 const server2025 = '2025-11-25';
 const server2026 = '2026-07-28';
 
-/** What does not apply by either revision. */
+/** What is the same by either revision. */
 const inBoth = (revision: string): Scenario[] => [
-  ...notApplicable(noCompletions, 'completion-complete', revision),
+  ...passed(
+    `completion-complete resources-list resources-read-text resources-templates-read prompts-list prompts-get-simple
+     prompts-get-with-args`,
+    revision,
+  ),
+  ...notApplicable(textAlone, 'resources-read-binary prompts-get-embedded-resource prompts-get-with-image', revision),
   ...notApplicable(
     noMedia,
     'tools-call-image tools-call-audio tools-call-embedded-resource tools-call-mixed-content',
     revision,
   ),
   ...notApplicable(noProgress, 'tools-call-with-progress', revision),
-  ...notApplicable(
-    noResources,
-    'resources-list resources-read-text resources-read-binary resources-templates-read',
-    revision,
-  ),
-  ...notApplicable(
-    noPrompts,
-    `prompts-list prompts-get-simple prompts-get-with-args prompts-get-embedded-resource prompts-get-with-image`,
-    revision,
-  ),
 ];
 
 export const conformance = {
@@ -67,25 +61,18 @@ export const conformance = {
       'tools-call-sampling tools-call-elicitation elicitation-sep1034-defaults elicitation-sep1330-enums',
       server2025,
     ),
-    ...notApplicable(noResources, 'resources-subscribe resources-unsubscribe', server2025),
+    ...notApplicable(noSubscriptions, 'resources-subscribe resources-unsubscribe', server2025),
     ...inBoth(server2025),
 
     ...passed(
       `server-stateless tools-list tools-call-simple-text tools-call-error json-schema-2020-12 dns-rebinding-protection
-       caching http-header-validation server-sse-multiple-streams input-required-result-unsupported-methods`,
+       caching sep-2164-resource-not-found http-header-validation server-sse-multiple-streams input-required-result-unsupported-methods`,
       server2026,
     ),
     ...notApplicable(
       noNeeds,
       `server-stateless:sep-2575-server-rejects-undeclared-capability
        server-stateless:sep-2575-missing-capability-http-400`,
-      server2026,
-    ),
-    ...notApplicable(noPrompts, 'caching:sep-2549-prompts-list-caching-hints', server2026),
-    ...notApplicable(
-      noResources,
-      `caching:sep-2549-resources-list-caching-hints caching:sep-2549-resources-templates-list-caching-hints
-       sep-2164-resource-not-found`,
       server2026,
     ),
     ...notApplicable(noHeaderArguments, 'http-custom-header-server-validation', server2026),

@@ -57,9 +57,9 @@ describe('the command line of MCP Inspector', () => {
     token = (await connect(person, stack().mcpUrl, { access: 'Read and trade' })).tokens.access_token;
   });
 
-  const inspect = async (args: readonly string[], env: Record<string, string> = {}) => {
+  const inspect = async (args: readonly string[], env: Record<string, string> = {}, query = '') => {
     const file = programFile(packageName, 'mcp-inspector');
-    const target = ['--cli', stack().mcpUrl, '--transport', 'http', '--format', 'json'];
+    const target = ['--cli', `${stack().mcpUrl}${query}`, '--transport', 'http', '--format', 'json'];
     const quiet = { MCP_INSPECTOR_SECRET_STORE: 'memory' };
     const ended = await runProgram(file, [...target, ...args], { env: { ...quiet, ...env } });
     expect(ended.code, ended.stderr).toBe(0);
@@ -95,12 +95,14 @@ describe('the command line of MCP Inspector', () => {
       const callback = `http://127.0.0.1:${await freePort()}/oauth/callback`;
       const env = { ...browser.env, MCP_AUTO_OPEN_ENABLED: 'true' };
       const [{ result }] = await Promise.all([
-        inspect(['--method', 'tools/list', '--strict', '--callback-url', callback], env),
+        inspect(['--method', 'tools/list', '--callback-url', callback], env, '?toolsets=orders,journal'),
         answerInBrowser('Read only'),
       ]);
       const names = result.tools.map(({ name }) => name);
-      expect(names).toEqual(expect.arrayContaining([...readTools]));
-      expect(names.filter((name) => (writeTools as readonly string[]).includes(name))).toEqual([]);
+      expect(names).toEqual(
+        expect.arrayContaining(['GetMcpCapabilities', 'ListOrders', 'get_trade', 'request_access']),
+      );
+      expect(names.filter((name) => ['ListAccounts', ...writeTools].includes(name))).toEqual([]);
     },
   };
 

@@ -2,6 +2,8 @@ import type { Database } from '@portcullis/database';
 import { lowerConnection, raiseConnection } from '@portcullis/operations';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { protocolVersions } from '../../apps/mcp-server/src/checks/protocol.ts';
+import { cataloguePromptSet } from '../../apps/mcp-server/src/prompt-set.ts';
+import { catalogueResourceSet } from '../../apps/mcp-server/src/resource-set.ts';
 import { catalogueToolSet } from '../../apps/mcp-server/src/tool-set.ts';
 import { type Check, runConformance, type SuiteRun, scenariosOf, suitePackage } from '../harness/conformance-suite.ts';
 import { type SeededConnection, seedConnection } from '../harness/connection.ts';
@@ -14,6 +16,7 @@ import { consent, signUpScriptless } from '../harness/scriptless-person.ts';
 import { useStack } from '../harness/stack.ts';
 import { startTokenProxy } from '../harness/token-proxy.ts';
 import { conformance, type Scenario } from './applicable.ts';
+import { withSuitePrompts, withSuiteResources } from './suite-offers.ts';
 import { withSuiteTools } from './suite-tools.ts';
 
 const revisions = ['2025-11-25', '2026-07-28'] as const;
@@ -30,7 +33,9 @@ let server: RunningMcpServer;
 beforeAll(async () => {
   const catalogue = catalogueToolSet({ database: database(), service, now });
   const tools = withSuiteTools(catalogue, ({ principal }) => changeScope(database(), principal.connectionId));
-  server = await startMcpServer(database(), { tools });
+  const prompts = withSuitePrompts(cataloguePromptSet({ database: database(), service, now }));
+  const resources = withSuiteResources(catalogueResourceSet({ service, now }));
+  server = await startMcpServer(database(), { tools, prompts, resources });
   await Promise.all([
     runOnAuthorizationServer().then((run) => runs.set(undefined, run)),
     ...revisions.map((revision) => runOnMcpServer(revision).then((run) => runs.set(revision, run))),

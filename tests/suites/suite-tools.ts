@@ -18,6 +18,8 @@ export const withSuiteTools = (tools: ToolSet, changeList: (call: AdmittedCall) 
     resolve: (name) => (outcomes.has(name) ? name : tools.resolve(name)),
     scopeOf: (name) => (outcomes.has(name) ? 'mcp:read' : tools.scopeOf(name)),
     isExit: (name) => !outcomes.has(name) && tools.isExit(name),
+    toolsets: tools.toolsets,
+    isIn: (name, asked) => outcomes.has(name) || tools.isIn(name, asked),
     listOf: (scope) => lists[scope],
     call: async (call) => {
       if (call.tool === 'test_trigger_tool_change') await changeList(call);

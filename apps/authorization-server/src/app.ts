@@ -10,6 +10,7 @@ import { createPinnedFetch, type PinnedFetch } from './documents/pinned-fetch.ts
 import { answerJson, isForMachines } from './oauth/machine-answers.ts';
 import { createOAuthRouter } from './oauth/oauth-router.ts';
 import { createRateLimits } from './oauth/rate-limits.ts';
+import { createLiveStreams } from './pages/alerts/live-streams.ts';
 import { renderErrorPage } from './pages/error-page.ts';
 import { createPages } from './pages/pages.ts';
 import { loadVisit, tryVisit, visitOf } from './pages/visit.ts';
@@ -28,8 +29,15 @@ export type AuthorizationServerNeeds = {
   fetch?: PinnedFetch;
 };
 
+export type AuthorizationServer = {
+  app: Koa;
+  consents: Consents;
+  /** Ends what stays open by itself, so that the server can stop. */
+  close: () => Promise<void>;
+};
+
 /** Puts the authorization server together: the engine, the endpoints of clients, the pages of people. */
-export const createAuthorizationServer = (needs: AuthorizationServerNeeds): { app: Koa; consents: Consents } => {
+export const createAuthorizationServer = (needs: AuthorizationServerNeeds): AuthorizationServer => {
   const { configuration, database, log, keys, clock = () => new Date(), fetch = createPinnedFetch() } = needs;
   const { authUrl: issuer, mcpUrl: resource, secureCookies, trustProxy } = configuration;
   const offered: readonly Scope[] = configuration.trading ? scopes : ['mcp:read'];
@@ -50,7 +58,8 @@ export const createAuthorizationServer = (needs: AuthorizationServerNeeds): { ap
   provider.on('server_error', (_ctx, error) => log.error({ error }, 'unexpected error in the engine'));
   registerTokenGrants(provider, { database, resource, clock, limit: limitByClient(limits) });
   const consents = createConsents({ database, provider, resource, offered, clock });
-  const pages = { database, configuration, clock, cookieKeys: keys.cookie, consents };
+  const live = createLiveStreams(database);
+  const pages = { database, configuration, clock, cookieKeys: keys.cookie, consents, live };
 
   const app = createApp({
     name: 'authorization-server',
@@ -74,5 +83,5 @@ export const createAuthorizationServer = (needs: AuthorizationServerNeeds): { ap
   );
   app.use(createPages(pages).routes());
   app.use(tryVisit(pages));
-  return { app, consents };
+  return { app, consents, close: live.close };
 };

@@ -10,7 +10,7 @@ await runApp('authorization-server', async ({ configuration, log }) => {
   const databaseUrl = requiredDatabaseUrl(configuration);
   const keys = loadKeys(configuration, new Date());
   const database = openDatabase(databaseUrl, { connections: databaseConnections, name: 'authorization-server' });
-  const { app } = createAuthorizationServer({ configuration, database, log, keys });
+  const { app, close } = createAuthorizationServer({ configuration, database, log, keys });
   const running = await serve(app, { host, port: authPort });
   const stopKeys = keepKeysCurrent(keys, configuration, log, () => new Date());
   const stopSweeping = startSweeping(database, log, () => new Date());
@@ -19,6 +19,7 @@ await runApp('authorization-server', async ({ configuration, log }) => {
     stop: async () => {
       stopSweeping();
       stopKeys();
+      await close();
       await running.stop();
       await database.close();
     },

@@ -15,7 +15,9 @@ import { originPolicy } from './allowed-origins.ts';
 import { corsFor } from './cors.ts';
 import type { Gate } from './gate.ts';
 import type { ListenStreams } from './listen/listen-streams.ts';
+import type { PromptSet } from './prompt-set.ts';
 import { metadataPaths, metadataUrl, serveMetadata } from './protected-resource-metadata.ts';
+import type { ResourceSet } from './resource-set.ts';
 import { serveMcp } from './serve-mcp.ts';
 import type { ToolSet } from './tool-set.ts';
 
@@ -27,6 +29,8 @@ export type McpServerNeeds = {
   database: Database;
   audit: AuditBuffer;
   tools: ToolSet;
+  prompts: PromptSet;
+  resources: ResourceSet;
   streams: ListenStreams;
   log: Log;
   now: Clock;
@@ -58,13 +62,15 @@ export const createMcpServer = (needs: McpServerNeeds): Koa => {
 };
 
 const createGate = (needs: McpServerNeeds): Gate => {
-  const { configuration, database, tools, audit, streams, now } = needs;
+  const { configuration, database, tools, prompts, resources, audit, streams, now } = needs;
   const { mcpUrl, rateLimits, requiredPlan } = configuration;
   return {
     gateposts: { resourceMetadata: metadataUrl(mcpUrl), firstScope: 'mcp:read' },
     allowsOrigin: originPolicy(configuration),
     verifyToken: needs.verifyToken ?? createTokenVerifier(database, mcpUrl),
     tools,
+    prompts,
+    resources,
     audit,
     streams,
     limitReads: rateLimits ? createRateLimiter(readLimit) : undefined,

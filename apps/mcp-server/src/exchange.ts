@@ -1,19 +1,21 @@
-import type { Principal } from '@portcullis/access';
+import type { Offers } from './offers.ts';
 import type { ToolDescription } from './tool-set.ts';
+
+type ToolContent = { type: 'text'; text: string } | { type: 'image'; data: string; mimeType: string };
 
 /** A tool's answer as both generations take it (MCP 2025-06-18 and later, "Structured Content"). */
 export type ToolResult = {
-  content: { type: 'text'; text: string }[];
+  content: ToolContent[];
   structuredContent: Record<string, unknown>;
   isError?: boolean;
 };
 
 /** What a message may lead to. Whoever asks was let in; which generation asks makes no difference here. */
 export type Served = {
-  principal: Principal;
-  list: readonly ToolDescription[];
+  tools: () => readonly ToolDescription[];
   /** Runs the tool of this request. */
   call: (given: unknown) => Promise<ToolResult>;
+  offers: () => Offers;
 };
 
 /** What is written: one JSON body, or none for a notification. */
@@ -26,4 +28,5 @@ export const serverInfo = { name: 'portcullis', title: 'Portcullis', version: '0
 export const instructions =
   'Paper trading on a simulated market. Call GetMcpCapabilities first: it says which scope this connection holds; ' +
   'request_access asks the person for more. ' +
+  'The prompts say what to read before a trade; portcullis://venue/rules is how the venue works. ' +
   'Writes need an account. Give client_request_id to each order, so that repeating a call cannot place it twice.';

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { InboundLegacyRoute, InboundModernRoute } from '@modelcontextprotocol/server';
-import type { AuditBuffer, Principal, RateLimiter, TokenVerifier } from '@portcullis/access';
+import type { AuditBuffer, Principal, RateLimiter, Scope, TokenVerifier } from '@portcullis/access';
 import type { Clock } from '@portcullis/operations';
 import type { ListenStreams } from './listen/listen-streams.ts';
+import type { PromptSet } from './prompt-set.ts';
 import type { Gateposts, Refusal, RequestId } from './refusal.ts';
+import type { ResourceContents, ResourceSet } from './resource-set.ts';
 import type { ToolSet } from './tool-set.ts';
 
 /** What stands at the gate for as long as the server runs. */
@@ -12,6 +14,8 @@ export type Gate = {
   allowsOrigin: (origin: string) => boolean;
   verifyToken: TokenVerifier;
   tools: ToolSet;
+  prompts: PromptSet;
+  resources: ResourceSet;
   audit: AuditBuffer;
   streams: ListenStreams;
   /** Undefined: reads are not limited. */
@@ -33,6 +37,13 @@ export type Message = {
   raw: Record<string, unknown>;
 };
 
+/** What is offered beside tools, as a message names it. `name` is a URI but for a prompt's. */
+export type Offer = { name: string; scope: Scope } & (
+  | { kind: 'prompt' }
+  | { kind: 'resource'; contents: ResourceContents }
+  | { kind: 'template'; values: readonly string[] }
+);
+
 /** What is known of a request. Each check adds what it found out, so that no later one reads it anew. */
 export type Known = Readonly<{
   request: IncomingMessage;
@@ -44,8 +55,16 @@ export type Known = Readonly<{
   message?: Message;
   /** Which generation of the protocol the message belongs to. */
   route?: InboundModernRoute | InboundLegacyRoute;
+  /** The only sets of tools that the request knows of; undefined: all of them. */
+  toolsets?: ReadonlySet<string>;
   /** The tool of `tools/call`, by its own name. */
   tool?: string;
+  /** The prompt or resource that is got, read or completed. */
+  offer?: Offer;
+  /** The prompt of `prompts/get` with its arguments filled in. */
+  promptText?: string;
+  /** The argument of `completion/complete`, and what is typed of its value. */
+  completed?: { name: string; typed: string };
 }>;
 
 /** A check lets pass (undefined), says what it found out, or refuses. */

@@ -5,6 +5,8 @@ import { protocolVersions } from './checks/protocol.ts';
 import { createMcpServer } from './create-mcp-server.ts';
 import { serverInfo } from './exchange.ts';
 import { createListenStreams } from './listen/listen-streams.ts';
+import { cataloguePromptSet } from './prompt-set.ts';
+import { catalogueResourceSet } from './resource-set.ts';
 import { catalogueToolSet } from './tool-set.ts';
 
 await runApp('mcp-server', async ({ configuration, log }) => {
@@ -25,8 +27,10 @@ await runApp('mcp-server', async ({ configuration, log }) => {
     checkResults: false,
   };
   const tools = catalogueToolSet({ database, service, now });
+  const prompts = cataloguePromptSet({ database, service, now });
+  const resources = catalogueResourceSet({ service, now });
   const streams = createListenStreams({ database, audit, log });
-  const app = createMcpServer({ configuration, database, audit, tools, streams, log, now });
+  const app = createMcpServer({ configuration, database, audit, tools, prompts, resources, streams, log, now });
   const running = await serve(app, { host, port: mcpPort });
   return {
     port: running.port,

@@ -13,10 +13,17 @@ const cached = { ttlMs: 300_000, cacheScope: 'private' } as const;
 const listed = { ttlMs: 0, cacheScope: 'private' } as const;
 
 const options = {
-  capabilities: { tools: { listChanged: true } },
+  capabilities: { tools: { listChanged: true }, prompts: {}, resources: {}, completions: {} },
   instructions,
   supportedProtocolVersions: modernVersions,
-  cacheHints: { 'tools/list': listed, 'server/discover': cached },
+  cacheHints: {
+    'tools/list': listed,
+    'prompts/list': listed,
+    'resources/list': cached,
+    'resources/templates/list': cached,
+    'resources/read': cached,
+    'server/discover': cached,
+  },
 };
 
 /**
@@ -26,12 +33,29 @@ const options = {
 export const exchangeModern = async (route: InboundModernRoute, served: Served): Promise<ExchangeAnswer> => {
   if (route.messageKind === 'notification') return { status: 202, body: undefined };
   const server = new Server(serverInfo, options);
-  server.setRequestHandler('tools/list', () => ({ tools: [...served.list] }));
-  server.setRequestHandler('tools/call', ({ params }) => served.call(params.arguments));
+  handlers.get(route.message.method)?.(server, served);
   const transport = new OneAnswerTransport({ classification: route.classification });
   await server.connect(transport);
   return await transport.answer(route);
 };
+
+/** A server of one message needs the handler of that message alone. */
+const handlers: ReadonlyMap<string, (server: Server, served: Served) => void> = new Map([
+  ['tools/list', (server, { tools }) => server.setRequestHandler('tools/list', () => ({ tools: [...tools()] }))],
+  ['tools/call', (server, { call }) => server.setRequestHandler('tools/call', ({ params }) => call(params.arguments))],
+  ['prompts/list', (server, { offers }) => server.setRequestHandler('prompts/list', () => offers().prompts())],
+  ['prompts/get', (server, { offers }) => server.setRequestHandler('prompts/get', () => offers().prompt())],
+  ['resources/list', (server, { offers }) => server.setRequestHandler('resources/list', () => offers().resources())],
+  [
+    'resources/templates/list',
+    (server, { offers }) => server.setRequestHandler('resources/templates/list', () => offers().templates()),
+  ],
+  ['resources/read', (server, { offers }) => server.setRequestHandler('resources/read', () => offers().resource())],
+  [
+    'completion/complete',
+    (server, { offers }) => server.setRequestHandler('completion/complete', () => offers().complete()),
+  ],
+] satisfies [string, (server: Server, served: Served) => void][]);
 
 /**
  * The SDK's transport for one request, with the answer taken as it is instead of as a web `Response`, which would be

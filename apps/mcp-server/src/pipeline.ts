@@ -3,6 +3,7 @@ import { readToken } from './checks/bearer.ts';
 import { checkMediaTypes } from './checks/media-types.ts';
 import { readMessage } from './checks/message.ts';
 import { checkMethod } from './checks/method.ts';
+import { resolveOffer } from './checks/offer.ts';
 import { checkOrigin } from './checks/origin.ts';
 import { checkPlan } from './checks/plan.ts';
 import { findPrincipal } from './checks/principal.ts';
@@ -10,6 +11,7 @@ import { checkProtocol } from './checks/protocol.ts';
 import { checkAudit, checkRate } from './checks/rate.ts';
 import { checkScope } from './checks/scope.ts';
 import { resolveTool } from './checks/tool.ts';
+import { readToolsets } from './checks/toolsets.ts';
 import type { Check, Gate, Known } from './gate.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -25,9 +27,11 @@ export const pipeline: readonly (readonly [name: string, check: Check])[] = [
   ['media types', checkMediaTypes],
   ['message', readMessage],
   ['protocol', checkProtocol],
+  ['toolsets', readToolsets],
   ['audit', checkAudit],
   ['rate', checkRate],
   ['tool', resolveTool],
+  ['prompt or resource', resolveOffer],
   ['plan', checkPlan],
   ['scope', checkScope],
   ['arguments', checkArguments],

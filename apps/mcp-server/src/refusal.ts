@@ -20,8 +20,10 @@ export type Refusal =
   | { reason: 'too_many_streams' }
   | { reason: 'streams_full' }
   | { reason: 'unknown_tool'; tool: string; id: RequestId }
+  | { reason: 'unknown_prompt'; prompt: string; id: RequestId }
+  | { reason: 'unknown_resource'; uri: string; isModern: boolean; id: RequestId }
   | { reason: 'plan_required'; plan: string }
-  | { reason: 'insufficient_scope'; scope: Scope; tool: string };
+  | { reason: 'insufficient_scope'; scope: Scope; kind: 'tool' | 'prompt' | 'resource' | 'template'; name: string };
 
 /** What is written on the wire. */
 export type Answer = { status: number; headers: Record<string, string>; body: object };
@@ -63,6 +65,10 @@ export const toAnswer = (refusal: Refusal, gateposts: Gateposts): Answer => {
       return later(503, 'temporarily_unavailable', 'The service cannot answer for the moment', soon);
     case 'unknown_tool':
       return rpcError(200, -32602, `Unknown tool: ${refusal.tool.slice(0, 64)}`, refusal.id);
+    case 'unknown_prompt':
+      return rpcError(200, -32602, `Unknown prompt: ${refusal.prompt.slice(0, 64)}`, refusal.id);
+    case 'unknown_resource':
+      return unknownResource(refusal);
     case 'plan_required':
       return planRequired(refusal.plan);
     case 'insufficient_scope':
@@ -115,16 +121,20 @@ const planRequired = (plan: string): Answer => {
   return { ...rest, body: { ...body, required_plan: plan } };
 };
 
+/** MCP 2026-07-28, "Resources, Error Handling": -32602, and -32002 no more; -32002 in the revisions before. */
+const unknownResource = ({ uri, isModern, id }: Extract<Refusal, { reason: 'unknown_resource' }>): Answer =>
+  rpcError(200, isModern ? -32602 : -32002, 'Resource not found', id, { uri: uri.slice(0, 512) });
+
 const insufficientScope = (
-  { scope, tool }: Extract<Refusal, { reason: 'insufficient_scope' }>,
+  { scope, kind, name }: Extract<Refusal, { reason: 'insufficient_scope' }>,
   { resourceMetadata }: Gateposts,
 ): Answer => ({
   status: 403,
   headers: { 'WWW-Authenticate': bearerChallenge('insufficient_scope', scope, resourceMetadata) },
   body: {
     error: 'insufficient_scope',
-    error_description: `${tool} needs ${scope}, which this connection does not have; request_access gives a link where the person may allow it`,
+    error_description: `${name} needs ${scope}, which this connection does not have; request_access${kind === 'tool' ? '' : ' for PlaceOrder'} gives a link where the person may allow it`,
     required_scope: scope,
-    tool,
+    [kind]: name,
   },
 });

@@ -184,6 +184,8 @@ describe('an unknown tool', () => {
     await start({ TRADING: 'off' }, 'mcp:trade');
     expect(await (await call('PlaceOrder')).json()).toMatchObject({ error: { code: -32602 } });
     expect(await (await listTools()).text()).not.toContain('PlaceOrder');
+    const prompt = { method: 'prompts/get', params: { name: 'trade_with_confirmation' } };
+    expect(await (await send({ jsonrpc: '2.0', id: 1, ...prompt })).json()).toMatchObject({ error: { code: -32602 } });
   });
 });
 
@@ -192,8 +194,12 @@ describe('a plan below the required one', () => {
 
   test.each([
     ['tools/call', { name: 'GetQuote', arguments: { instrument: 'ES' } }],
-    ['prompts/get', { name: 'any' }],
-    ['resources/read', { uri: 'any://thing' }],
+    ['prompts/get', { name: 'journal_review' }],
+    ['resources/read', { uri: 'portcullis://venue/rules' }],
+    [
+      'completion/complete',
+      { ref: { type: 'ref/prompt', name: 'pre_trade_brief' }, argument: { name: 'account', value: '' } },
+    ],
   ])('%s is answered 403 plan_required, without a challenge', async (method, params) => {
     const response = await send({ jsonrpc: '2.0', id: 1, method, params });
     expect(response.status).toBe(403);

@@ -1,13 +1,16 @@
 import type { RequestState } from '@portcullis/http';
 import type { Context, Middleware } from 'koa';
-import { auditRefusal, callTool, Overtaken } from './call-tool.ts';
+import { auditRefusal } from './call-audit.ts';
+import { callTool, Overtaken } from './call-tool.ts';
 import type { ExchangeAnswer, Served } from './exchange.ts';
 import { established, type Gate, type Known } from './gate.ts';
 import { exchangeLegacy } from './legacy-exchange.ts';
 import { isListen, serveListen } from './listen/serve-listen.ts';
 import { exchangeModern } from './modern-exchange.ts';
+import { offersOf } from './offers.ts';
 import { runPipeline } from './pipeline.ts';
 import { type Refusal, toAnswer } from './refusal.ts';
+import type { ToolDescription } from './tool-set.ts';
 
 /** The endpoint: the table of checks, then the SDK of the message's generation, then one JSON body; a stream for a listener. */
 export const serveMcp =
@@ -40,17 +43,16 @@ const exchange = async (
   gate: Gate,
   state: RequestState,
 ): Promise<{ answer: ExchangeAnswer; overtaken?: Refusal }> => {
-  const principal = established(known, 'principal');
   const route = established(known, 'route');
   let thrown: { error: unknown } | undefined;
+  const overHttp = (error: unknown): never => {
+    thrown = { error };
+    throw new Error('answered over HTTP');
+  };
   const served: Served = {
-    principal,
-    list: gate.tools.listOf(principal.scope),
-    call: (given) =>
-      callTool(known, gate, given, state).catch((error) => {
-        thrown = { error };
-        throw new Error('answered over HTTP');
-      }),
+    tools: () => toolsShown(known, gate),
+    call: (given) => callTool(known, gate, given, state).catch(overHttp),
+    offers: () => offersOf(known, gate, overHttp),
   };
   const answer =
     route.kind === 'modern'
@@ -59,6 +61,13 @@ const exchange = async (
   if (thrown === undefined) return { answer };
   if (thrown.error instanceof Overtaken) return { answer, overtaken: thrown.error.refusal };
   throw thrown.error;
+};
+
+/** The list of the scope, as it was made at start; narrowed only for a request that asks for it. */
+const toolsShown = (known: Known, { tools }: Gate): readonly ToolDescription[] => {
+  const list = tools.listOf(established(known, 'principal').scope);
+  const { toolsets } = known;
+  return toolsets === undefined ? list : list.filter(({ name }) => tools.isIn(name, toolsets));
 };
 
 const writeAnswer = (ctx: Context, { status, body }: ExchangeAnswer): void => {

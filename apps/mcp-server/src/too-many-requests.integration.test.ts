@@ -29,7 +29,9 @@ const listTools = () => send({ method: 'tools/list' });
 describe('too many requests', () => {
   test('RS-21: are answered 429 with the time to wait, for reads and for what is refused', async () => {
     await start('mcp:read');
-    for (let n = 0; n < 60; n += 1) await call(n % 2 ? 'GetQuote' : 'PlaceOrder');
+    const prompt = () => send({ method: 'prompts/get', params: { name: 'journal_review' } });
+    for (let n = 0; n < 60; n += 1) await (n % 3 === 2 ? prompt() : call(n % 3 ? 'GetQuote' : 'PlaceOrder'));
+    expect((await prompt()).status).toBe(429);
     const response = await call('GetQuote', { instrument: 'ES' });
     expect(response.status).toBe(429);
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);

@@ -1,7 +1,16 @@
 import type { Principal, Scope } from '@portcullis/access';
 import type { Database } from '@portcullis/database';
 import type { Clock } from '@portcullis/operations';
-import { callTool, resolveToolName, type Service, type Tool, type ToolOutcome, toolsOf } from '@portcullis/tools';
+import {
+  callTool,
+  isInToolsets,
+  resolveToolName,
+  type Service,
+  type Tool,
+  type ToolOutcome,
+  toolsets,
+  toolsOf,
+} from '@portcullis/tools';
 import { createQuoteReader } from '@portcullis/trading';
 
 /** A tool as `tools/list` shows it. */
@@ -27,6 +36,10 @@ export type ToolSet = {
   scopeOf: (tool: string) => Scope;
   /** Cancels, closes and flattens. */
   isExit: (tool: string) => boolean;
+  /** Sets of tools that a request can be narrowed to. */
+  toolsets: readonly string[];
+  /** Whether a list that is narrowed to these sets holds the tool. */
+  isIn: (tool: string, toolsets: ReadonlySet<string>) => boolean;
   /** What a scope holds, in a fixed order; the same array each time. */
   listOf: (scope: Scope) => readonly ToolDescription[];
   /** @throws ConnectionEnded, ScopeLost, RateLimited, or an outage of the database */
@@ -37,7 +50,7 @@ export type ToolSet = {
 export const catalogueToolSet = (needs: { database: Database; service: Service; now: Clock }): ToolSet => {
   const { trading } = needs.service;
   const quotes = createQuoteReader(needs.database);
-  const scopes = new Map(toolsOf('mcp:trade', { trading }).map(({ name, scope }) => [name, scope]));
+  const served = new Map(toolsOf('mcp:trade', { trading }).map((tool) => [tool.name, tool]));
   const exits = new Set(toolsOf('mcp:trade', { trading }).flatMap(({ name, isExit }) => (isExit ? [name] : [])));
   const lists = {
     'mcp:read': toolsOf('mcp:read', { trading }).map(describe),
@@ -45,8 +58,13 @@ export const catalogueToolSet = (needs: { database: Database; service: Service; 
   };
   return {
     resolve: (name) => resolveToolName(name, { trading }),
-    scopeOf: (tool) => scopes.get(tool) ?? 'mcp:trade',
+    scopeOf: (tool) => served.get(tool)?.scope ?? 'mcp:trade',
     isExit: (tool) => exits.has(tool),
+    toolsets,
+    isIn: (name, asked) => {
+      const tool = served.get(name);
+      return tool !== undefined && isInToolsets(tool, asked);
+    },
     listOf: (scope) => lists[scope],
     call: ({ tool, arguments: given, ...who }) => callTool({ ...needs, quotes, ...who }, tool, given),
   };

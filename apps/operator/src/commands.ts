@@ -5,6 +5,7 @@ import { connectionList } from './commands/connection-list.ts';
 import { connectionRevoke } from './commands/connection-revoke.ts';
 import { doctor } from './commands/doctor.ts';
 import { keysRotate } from './commands/keys-rotate.ts';
+import { replayCommands } from './commands/replay.ts';
 import { tradesImport } from './commands/trades-import.ts';
 import { userAdd } from './commands/user-add.ts';
 import { userExport } from './commands/user-export.ts';
@@ -32,6 +33,7 @@ export const commands = [
   clientList,
   barsImport,
   tradesImport,
+  ...replayCommands,
   keysRotate,
   doctor,
 ] as unknown as readonly AnyCommand[];

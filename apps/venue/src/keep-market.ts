@@ -1,6 +1,14 @@
 import type { Log } from '@portcullis/http';
-import { expireOrders, forgetSignals, pruneMarket, settleContracts, snapshotEquity } from '@portcullis/operations';
-import { sharedFeed } from '@portcullis/trading';
+import {
+  endAlerts,
+  expireOrders,
+  forgetAlerts,
+  forgetSignals,
+  pruneMarket,
+  settleContracts,
+  snapshotEquity,
+} from '@portcullis/operations';
+import { type Market, sharedFeed } from '@portcullis/trading';
 import { type Periodic, periodically } from './periodically.ts';
 import type { FeedContext } from './play-feed.ts';
 
@@ -8,18 +16,25 @@ const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 
-/** The chores of whoever holds the feed's clock, each at its own pace. */
-export const keepMarket = ({ database, hours, clock, log }: FeedContext): Periodic => {
-  const chores: [name: string, everyMs: number, work: () => Promise<unknown>][] = [
+/** The chores of whoever holds the feed's clock, each at its own pace. Those of a replay go by its own clock, in its steps. */
+export const keepMarket = ({ database, hours, clock, log }: FeedContext, { kind }: Market): Periodic => {
+  const byTheWall: Chore[] = [
     ['expire Day orders', secondMs, () => expireOrders(database, sharedFeed, { now: clock(), hours })],
     ['settle expired contracts', minuteMs, () => settleContracts(database, sharedFeed, { now: clock(), hours })],
     ['record equity', minuteMs, () => snapshotEquity(database, sharedFeed, clock())],
+  ];
+  const chores: Chore[] = [
+    ...(kind === 'replay' ? [] : byTheWall),
+    ['end alerts', secondMs, () => endAlerts(database, clock())],
     ['remove old signals', hourMs, () => forgetSignals(database, clock())],
+    ['remove old alerts', hourMs, () => forgetAlerts(database, clock())],
     ['remove old market data', hourMs, () => pruneMarket(database, clock())],
   ];
   const running = chores.map(([chore, everyMs, work]) => periodically(everyMs, discard(work), tell(log, chore)));
   return { stop: async () => void (await Promise.all(running.map(({ stop }) => stop()))) };
 };
+
+type Chore = [name: string, everyMs: number, work: () => Promise<unknown>];
 
 const discard = (work: () => Promise<unknown>) => async (): Promise<void> => void (await work());
 

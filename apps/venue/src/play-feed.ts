@@ -1,7 +1,7 @@
 import { type Database, isOutage } from '@portcullis/database';
 import type { Log } from '@portcullis/http';
-import { FeedTaken, openFeed, stepMarket, watchAccounts, writeMarketStep } from '@portcullis/operations';
-import { isOpen, type MarketHours, type Quote, sharedFeed, simulateStep } from '@portcullis/trading';
+import { FeedTaken, openFeed, stepMarket, watchAccounts, watchAlerts, writeMarketStep } from '@portcullis/operations';
+import { isAnyOpen, type MarketHours, type Quote, sharedFeed, simulateStep } from '@portcullis/trading';
 import { type Periodic, periodically } from './periodically.ts';
 
 export type FeedContext = { database: Database; log: Log; hours: MarketHours; seed: string; clock: () => Date };
@@ -20,7 +20,7 @@ export const playFeed = (context: FeedContext): Periodic => {
 
   const step = async (): Promise<void> => {
     const now = clock();
-    if (!isOpen(now, hours)) return;
+    if (!isAnyOpen(now, hours)) return;
     if (!quotes || now.getTime() - openedAt >= reopenMs) {
       quotes = await openFeed(database, { seed, now, hours });
       openedAt = now.getTime();
@@ -38,25 +38,17 @@ export const playFeed = (context: FeedContext): Periodic => {
   });
 };
 
-/** Matching runs beside the feed: while one round runs, newer quotes replace the ones that wait. */
-const matcher = ({ database, log, hours, clock }: FeedContext): ((quotes: Quote[]) => void) => {
+type Work = (quotes: Quote[]) => Promise<void>;
+
+/** Runs work beside the feed: while one round runs, newer quotes replace the ones that wait. */
+const beside = (work: Work, onError: (error: unknown) => void): ((quotes: Quote[]) => void) => {
   let waiting: Quote[] | undefined;
   let running = false;
   const run = async (): Promise<void> => {
     running = true;
     for (let quotes = waiting; quotes; quotes = waiting) {
       waiting = undefined;
-      try {
-        const { failed } = await stepMarket(database, sharedFeed, quotes, { now: clock(), hours });
-        for (const { accountId, error } of failed) log.warn({ accountId, error }, 'an account was not matched');
-        const watched = await watchAccounts(database, sharedFeed, {
-          now: clock(),
-          market: { kind: 'simulated', hours },
-        });
-        for (const { accountId, error } of watched.failed) log.warn({ accountId, error }, 'an account was not watched');
-      } catch (error) {
-        log.warn({ error }, 'matching failed');
-      }
+      await work(quotes).catch(onError);
     }
     running = false;
   };
@@ -64,4 +56,24 @@ const matcher = ({ database, log, hours, clock }: FeedContext): ((quotes: Quote[
     waiting = quotes;
     if (!running) void run();
   };
+};
+
+/** After each round alerts are looked at, beside it: no order waits for what somebody wants to be told. */
+const matcher = ({ database, log, hours, clock }: FeedContext): ((quotes: Quote[]) => void) => {
+  const market = { kind: 'simulated', hours } as const;
+  const alert = beside(
+    async (quotes) => {
+      const { failed } = await watchAlerts(database, sharedFeed, quotes, { market, wall: clock() });
+      for (const { alertId, error } of failed) log.warn({ alertId, error }, 'an alert was not judged');
+    },
+    (error) => log.warn({ error }, 'alerts were not watched'),
+  );
+  const match = async (quotes: Quote[]): Promise<void> => {
+    const { failed } = await stepMarket(database, sharedFeed, quotes, { now: clock(), hours });
+    for (const { accountId, error } of failed) log.warn({ accountId, error }, 'an account was not matched');
+    const watched = await watchAccounts(database, sharedFeed, { now: clock(), market });
+    for (const { accountId, error } of watched.failed) log.warn({ accountId, error }, 'an account was not watched');
+    alert(quotes);
+  };
+  return beside(match, (error) => log.warn({ error }, 'matching failed'));
 };

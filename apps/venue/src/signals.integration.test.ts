@@ -97,6 +97,25 @@ describe('POST /signals/KEY', () => {
     });
   });
 
+  it('counts distances from where the entry filled, not from its limit, and refuses what leads to the wrong side', async () => {
+    const { secret, personId } = await trader();
+    const limit = `${buy.replace('MARKET', 'LIMIT')}; limit_price=6710`;
+    expect(errorsOf(await send(secret, `${limit}; take_profit=-5 ticks`))).toEqual(['invalid_price']);
+    expect(errorsOf(await send(secret, `${limit}; stop_loss=5 ticks; stop_loss_limit=4 ticks`))).toEqual([
+      'invalid_price',
+    ]);
+    expect(
+      (await send(secret, `${limit}; take_profit=20 ticks; stop_loss=10 ticks; stop_loss_limit=12 ticks`)).status,
+    ).toBe(200);
+    const orders = await database().prisma.order.findMany({ where: { personId }, orderBy: { seq: 'asc' } });
+    // Filled at the ask of 6700.25, which is 26,801 ticks.
+    expect(orders.map(({ filledTicks, limitTicks, stopTicks }) => [filledTicks, limitTicks, stopTicks])).toEqual([
+      [26_801n, 26_840n, null],
+      [0n, 26_821n, null],
+      [0n, 26_789n, 26_791n],
+    ]);
+  });
+
   it('an unknown key, an ended key, another key in the message and a suspended person are one and the same 404', async () => {
     const ended = await trader();
     await closeSignalKey(database(), ended.actor, ended.key.id, () => clock.now);
@@ -246,6 +265,28 @@ it('a key is hashed at rest, and leaves an audit row when it is made, used and e
     ['signal.call', 'PlaceOrder', 'allowed', key.id],
     ['signal_key.ended', null, 'allowed', key.id],
   ]);
+});
+
+it('20 times: no order of a key commits once it was answered that the key has ended', async () => {
+  const { actor, personId } = await trader();
+  const ordersNow = () => database().prisma.order.count({ where: { personId } });
+  let taken = 0;
+  for (let round = 0; round < 20; round += 1) {
+    const secret = `racing-${round}-`.padEnd(43, 'r');
+    const { id } = await openSignalKey(database(), actor, { name: `Racing ${round}`, secret }, () => clock.now);
+    const text = buy.replace('=ES', '=MES').replace('BUY', round % 2 === 0 ? 'BUY' : 'SELL');
+    const sent = Array.from({ length: 4 }, async (_, turn) => {
+      for (let tick = 0; tick < (turn * round) % 9; tick += 1) await new Promise(setImmediate);
+      return send(secret, text);
+    });
+    await Promise.race(round % 3 === 0 ? [...sent, Promise.resolve()] : sent);
+    await closeSignalKey(database(), actor, id, () => clock.now);
+    const whenAnswered = await ordersNow();
+    taken += (await Promise.all(sent)).filter(({ body }) => body.success).length;
+    expect([await ordersNow(), taken], `round ${round}`).toEqual([whenAnswered, whenAnswered]);
+  }
+  // Both outcomes must have happened, or the race was never run.
+  expect([taken > 0, taken < 80]).toEqual([true, true]);
 });
 
 it('another person’s key is one that does not exist', async () => {

@@ -1,7 +1,8 @@
 import { type Database, isOutage, openDatabase, pingDatabase } from '@portcullis/database';
 import { createApp, requiredDatabaseUrl, type Start, serve } from '@portcullis/http';
-import { isOpen, listQuotes, type Market, sharedFeed } from '@portcullis/trading';
+import { isAnyOpen, listQuotes, type Market, sharedFeed } from '@portcullis/trading';
 import { holdClock } from './hold-clock.ts';
+import { playReplays } from './play-replays.ts';
 import { createSignalRouter } from './signal-router.ts';
 
 /** The seed of the simulated feed: another one would be another market. */
@@ -14,6 +15,7 @@ export const startVenue: Start = async ({ configuration, log }) => {
   const database = openDatabase(databaseUrl, { connections: databaseConnections, name: 'venue' });
   const market: Market = { kind: configuration.market, hours: configuration.marketHours };
   const clock = holdClock({ database, log, hours: market.hours, seed, clock: () => new Date() }, market);
+  const replays = playReplays({ database, log, clock: () => new Date() });
   const app = createApp({
     name: 'venue',
     log,
@@ -36,6 +38,7 @@ export const startVenue: Start = async ({ configuration, log }) => {
     port: running.port,
     stop: async () => {
       await running.stop();
+      await replays.stop();
       await clock.stop();
       await database.close();
     },
@@ -44,4 +47,4 @@ export const startVenue: Start = async ({ configuration, log }) => {
 
 /** On a first start no order can be placed until the feed has its first quotes. */
 const isBeforeFirstQuote = async ({ prisma }: Database, { kind, hours }: Market, now: Date): Promise<boolean> =>
-  kind === 'simulated' && isOpen(now, hours) && (await listQuotes(prisma, sharedFeed)).length === 0;
+  kind === 'simulated' && isAnyOpen(now, hours) && (await listQuotes(prisma, sharedFeed)).length === 0;

@@ -2,10 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
-import { listQuotes, readBars, sharedFeed } from '@portcullis/trading';
+import { moveShared } from '@portcullis/operations';
+import { findFeed, listQuotes, readBars, sharedFeed } from '@portcullis/trading';
 import pg from 'pg';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { urlOfDatabase, useDatabase } from '../../../tests/harness/database.ts';
+import { flatMinutes, importMinutes } from '../../../tests/harness/replayed-bars.ts';
 import { instrumentOf } from '../../../tests/harness/trading.ts';
 
 const database = useDatabase();
@@ -128,10 +130,28 @@ describe('venues', { timeout: 180_000 }, () => {
     expect(await seqOfEs()).toBe(before);
   });
 
-  it('MARKET=replay ends at once and says why', async () => {
-    const venue = await startVenue({ MARKET: 'replay' });
-    const [code] = await once(venue.process, 'exit');
-    expect(code).toBe(1);
-    await expect.poll(venue.output).toContain('MARKET may be simulated or off');
+  it('MARKET=replay plays imported bars; when its holder is killed another goes on from the stored clock', async () => {
+    await importMinutes(database(), 'ES 12-13', '2013-10-07T13:00:00Z', flatMinutes(1676, 60));
+    const clockOf = async () => (await findFeed(database().prisma, sharedFeed))?.clock.getTime() ?? 0;
+    const first = await startVenue({ MARKET: 'replay' });
+    await holdsClock(first, true);
+    await becomes(async () => (await findFeed(database().prisma, sharedFeed))?.speed, 1);
+    const second = await startVenue({ MARKET: 'replay' });
+    await holdsClock(second, false);
+    const playing = { hours: 'exchange', wall: new Date(), requestId: 'replay' } as const;
+    await moveShared(database(), { speed: 1_000 }, playing);
+    const start = await clockOf();
+    await expect.poll(clockOf, { timeout: 60_000 }).toBeGreaterThan(start);
+    first.process.kill('SIGKILL');
+    await once(first.process, 'exit');
+    const stopped = await clockOf();
+    await holdsClock(second, true);
+    await expect.poll(clockOf, { timeout: 60_000 }).toBeGreaterThan(stopped);
+    expect((await quotes()).map(({ instrument, lastTicks }) => [instrument, lastTicks])).toEqual([
+      ['ES 12-13', 6_704n],
+    ]);
+    const end = Date.parse('2013-10-07T14:00:00Z');
+    await becomes(clockOf, end);
+    expect(await findFeed(database().prisma, sharedFeed)).toMatchObject({ speed: 0 });
   });
 });

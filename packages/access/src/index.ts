@@ -53,6 +53,13 @@ export {
   sweepUnredeemed,
 } from './connection-store.ts';
 export { KeyFileError, type KeyPlaces, type Keys, loadKeys, refreshKeys, rotateKeys } from './key-store.ts';
+export {
+  type OfferPermission,
+  promptPermissions,
+  promptScope,
+  resourcePermissions,
+  resourceScope,
+} from './offer-permissions.ts';
 export { type Permission, permissionOf, permissionTable, publishedPermissions } from './permission-table.ts';
 export type { Principal, TokenVerifier } from './principal.ts';
 export {

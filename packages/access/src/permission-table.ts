@@ -38,10 +38,12 @@ const rows = {
 
 /** What this service has besides. */
 const extraRows = {
+  'Orders|mcp:read': 'GetOrderLifecycle',
   // TradeJournal's nine.
   'Journal|mcp:read':
     'get_runtime_context list_portfolios get_trade_stats list_trades get_trade get_dashboard_stats get_portfolio_stats list_posts get_post',
   'Access|mcp:read': 'request_access',
+  'Drawing reads|mcp:read': 'ListDrawings',
 } as const;
 
 const permissionsOf = (table: Readonly<Record<string, string>>): Permission[] =>

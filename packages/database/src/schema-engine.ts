@@ -61,18 +61,22 @@ const { WebAssembly: wasm } = globalThis as unknown as {
   };
 };
 
-let instantiated = false;
+let instantiated: Promise<void> | undefined;
+
+/** Once a process: its bindings know one instance, and a second one would change the memory under the first. */
+const instantiateOnce = (): Promise<void> => {
+  instantiated ??= instantiate();
+  return instantiated;
+};
 
 /** Prisma's schema engine as WebAssembly, over the driver adapter: the command line's own would be a download. */
 const instantiate = async (): Promise<void> => {
-  if (instantiated) return;
   const file = createRequire(import.meta.url)
     .resolve('@prisma/schema-engine-wasm')
     .replace(/schema_engine\.js$/, 'schema_engine_bg.wasm');
   const { instance } = await wasm.instantiate(readFileSync(file), { './schema_engine_bg.js': bindings });
   (bindings as unknown as { __wbg_set_wasm: (exports: unknown) => void }).__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
-  instantiated = true;
 };
 
 /**
@@ -93,7 +97,7 @@ const inWholeScripts = (factory: PrismaPg): PrismaPg => {
 
 /** Runs `work` with a schema engine connected to `url`, and frees it. */
 export const withSchemaEngine = async <T>(url: string, work: (engine: Engine) => Promise<T>): Promise<T> => {
-  await instantiate();
+  await instantiateOnce();
   const datamodels = schemaFiles().map(({ path, content }): [string, string] => [path, content]);
   // A pool of our own, because freeing the engine leaves its connection open, with the migration lock that it holds.
   const pool = new pg.Pool({ connectionString: url });

@@ -26,7 +26,7 @@ const meanings: Record<Variable, string> = {
   REQUIRED_PLAN: 'The plan without which MCP answers 403. Unset: none.',
   SIGN_UP: 'Whether strangers may create an account. Unset: `open` on loopback, else `closed`.',
   TRADING: '`off`: no `mcp:trade` and no write tool anywhere.',
-  MARKET: 'What plays the shared feed. `replay` is not built yet and stops the start with a message.',
+  MARKET: 'What plays the shared feed. `replay` plays imported bars, as the operator says (`portcullis replay`).',
   MARKET_HOURS: 'When the shared feed is open. Unset: `always` when simulated, else `exchange`.',
   RATE_LIMITS: '`off` only when every URL is on loopback.',
   METRICS_PORT:

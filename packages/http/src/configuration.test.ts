@@ -35,8 +35,8 @@ describe('the configuration', () => {
   });
 
   test('names what is wrong between variables in the same message', () => {
-    const wrong = { AUTH_PORT: '4001', MARKET: 'replay', LOG_LEVEL: 'loud' };
-    expect(() => readConfiguration(wrong)).toThrow(/LOG_LEVEL[\s\S]*MARKET[\s\S]*three different ports/);
+    const wrong = { AUTH_PORT: '4001', MARKET: 'real', LOG_LEVEL: 'loud' };
+    expect(() => readConfiguration(wrong)).toThrow(/MARKET[\s\S]*LOG_LEVEL[\s\S]*three different ports/);
   });
 
   test('concludes nothing from an address that is wrong by itself', () => {

@@ -110,7 +110,6 @@ const addresses = ['AUTH_URL', 'MCP_URL', 'VENUE_URL', 'AUTH_PORT', 'MCP_PORT', 
 /** What is wrong between variables. Nothing is concluded from addresses of which one is wrong by itself. */
 const crossFaults = (env: z.output<typeof Environment>, faulty: ReadonlySet<string>): string[] => {
   const faults: string[] = [];
-  if (env.MARKET === 'replay') faults.push('MARKET may be simulated or off: this version has no shared replay yet');
   if (addresses.some((name) => faulty.has(name))) return faults;
   const local = [env.AUTH_URL, env.MCP_URL, env.VENUE_URL].every((url) => isLoopback(new URL(url).hostname));
   if (env.RATE_LIMITS === 'off' && !local) faults.push('RATE_LIMITS may be off only when every URL is on loopback');

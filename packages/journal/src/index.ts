@@ -1,5 +1,7 @@
 export {
   type ColumnMapping,
+  guessMapping,
+  type ImportField,
   type ImportFormat,
   importFields,
   parseMapping,
@@ -11,7 +13,6 @@ export {
   type ParsedExecution,
   parseExecutions,
 } from './imports/parse-executions.ts';
-export { isZone } from './imports/written-time.ts';
 export {
   type Portfolio,
   portfolioName,
@@ -23,13 +24,15 @@ export { addPortfolio, listPortfolios, removePortfolio } from './portfolios/port
 export { renderMarkdown } from './posts/markdown.ts';
 export { type Post, postInput, postsMax } from './posts/post.ts';
 export { addPost, changePost, findPost, listPosts, type PostFilter, removePost } from './posts/post-store.ts';
-export { type BreakdownRow, breakDown, holdingBucket } from './statistics/breakdown.ts';
+export { type BehavedTrade, type Behaviour, behaviourOf } from './statistics/behaviour.ts';
+export { type BreakdownRow, breakDown, holdingBucket, sizeBucket } from './statistics/breakdown.ts';
+export { decayOf, decayWindow, type SetupDecay } from './statistics/decay.ts';
 export type { EquityStep } from './statistics/drawdown.ts';
 export { byExit, type ScoredTrade } from './statistics/scored-trade.ts';
 export { rMultiple, type Tally, tallyOf } from './statistics/tally.ts';
 export { statisticsOf, type TradeStatistics } from './statistics/trade-statistics.ts';
-export { type Excursion, excursionOf, type PriceRange } from './trades/excursion.ts';
-export type { Fill, FillSource } from './trades/fill.ts';
+export { type Excursion, excursionOf, type MeanExcursion, meanExcursion, type PriceRange } from './trades/excursion.ts';
+export type { Fill, FillOrder, FillSource } from './trades/fill.ts';
 export { readFills } from './trades/fill-store.ts';
 export {
   filterTrades,
@@ -41,10 +44,18 @@ export {
 export {
   type ClosedJournalTrade,
   type JournalTrade,
+  journalTrade,
   resultOf,
   scored,
   type TradeResult,
 } from './trades/journal-trade.ts';
+export { grossOf, type ManualTrade, manualTradesMax, tradeOfManual } from './trades/manual-trade.ts';
+export {
+  addManualTrade,
+  changeManualTrade,
+  countManualTrades,
+  readManualTrades,
+} from './trades/manual-trade-store.ts';
 export { matchTrades } from './trades/match-trades.ts';
 export {
   type ClosedTrade,
@@ -52,6 +63,13 @@ export {
   type MatchedTrade,
   type TradeLeg,
   type TradeSide,
+  type TradeSource,
 } from './trades/matched-trade.ts';
+export { type ProtectiveStop, protectionOf, type StopBook, stopBookOf } from './trades/protective-stop.ts';
+export { readProtectiveStops } from './trades/protective-stop-store.ts';
 export { emptyNote, noteInput, riskInput, setupInput, type TradeNote, tagsInput } from './trades/trade-note.ts';
 export { putTradeNote, readTradeNotes } from './trades/trade-note-store.ts';
+export { noOverrides, overridden, overriddenFields, type TradeOverrides } from './trades/trade-override.ts';
+export { clockWords, isInWindow, type TradingWindow, windowInput } from './trading-window.ts';
+export { putTradingWindow, readTradingWindow } from './trading-window-store.ts';
+export { instantOf, isZone, localTime } from './zone-clock.ts';

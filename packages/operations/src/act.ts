@@ -24,11 +24,18 @@ export type ActSpec = {
 export type Done<T> = {
   answer: T;
   orderIds?: string[];
+  /** Whether it changed anything, when it was not orders. */
+  changed?: boolean;
   reason?: string;
   /** The connection acted upon, when it is not the actor. */
   connectionId?: string;
   clientId?: string;
 };
+
+const audited = new WeakSet<object>();
+
+/** Whether the row of a refusal is left already: of one that came before there was an act, it is not. */
+export const isAudited = (refusal: Refusal): boolean => audited.has(refusal);
 
 /**
  * One act of an actor in one transaction: hold the authority, change, audit. Whatever `work` throws rolls all of it
@@ -44,9 +51,9 @@ export const act = async <T>(
   work: (tx: Transaction) => Promise<Done<T>>,
 ): Promise<T> => {
   const startedAt = performance.now();
-  const row = (facts: Partial<Done<T>> & { decision: 'allowed' | 'refused' | 'failed' }) => ({
+  const row = (facts: Done<T>) => ({
     ...auditRow(actor, spec),
-    decision: facts.decision,
+    decision: 'allowed' as const,
     reason: facts.reason ?? null,
     orderIds: facts.orderIds ?? [],
     durationMs: Math.round(performance.now() - startedAt),
@@ -57,18 +64,57 @@ export const act = async <T>(
     return await againOnCollision(database, async (tx) => {
       await holdAuthority(tx, actor, spec.needs, clock());
       const done = await work(tx);
-      await recordCalls(tx, row({ ...done, decision: 'allowed' }), callsTold(actor, spec, changedNothing(done), clock));
+      await recordCalls(tx, row(done), callsTold(actor, spec, changedNothing(done), clock));
       return done.answer;
     });
   } catch (error) {
-    const reason = refusalReason(error);
-    const unrefused = row({
-      decision: reason === undefined ? 'failed' : 'refused',
-      reason: reason ?? 'internal_error',
-    });
-    await recordApart(database, unrefused, callsTold(actor, spec, reason !== undefined, clock), error);
+    await recordEnd(database, actor, spec, { clock, startedAt }, error);
     throw error;
   }
+};
+
+/**
+ * A further transaction of an act that goes on after its first one was told: the authority is held anew. What ends it leaves a
+ * row as a refused act does; that it went on leaves none.
+ * @throws ConnectionEnded, ScopeLost, and what `work` throws
+ */
+export const goOn = async <T>(
+  database: Database,
+  actor: Actor,
+  spec: ActSpec,
+  clock: Clock,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> => {
+  const startedAt = performance.now();
+  try {
+    return await inTransaction(database, async (tx) => {
+      await holdAuthority(tx, actor, spec.needs, clock());
+      return work(tx);
+    });
+  } catch (error) {
+    await recordEnd(database, actor, spec, { clock, startedAt }, error);
+    throw error;
+  }
+};
+
+/** The row of an act that was refused, or failed. */
+const recordEnd = async (
+  database: Database,
+  actor: Actor,
+  spec: ActSpec,
+  { clock, startedAt }: { clock: Clock; startedAt: number },
+  error: unknown,
+): Promise<void> => {
+  const reason = refusalReason(error);
+  const row = {
+    ...auditRow(actor, spec),
+    decision: reason === undefined ? ('failed' as const) : ('refused' as const),
+    reason: reason ?? 'internal_error',
+    orderIds: [],
+    durationMs: Math.round(performance.now() - startedAt),
+  };
+  if (error instanceof Refusal) audited.add(error);
+  await recordApart(database, row, callsTold(actor, spec, reason !== undefined, clock), error);
 };
 
 /** Two acts that claim the same unique key at once: the one that lost runs again and then sees what the other wrote. */
@@ -108,8 +154,8 @@ const callsTold = (actor: Actor, { isExit = false }: ActSpec, quiet: boolean, cl
   return isExit && quiet && by !== undefined ? countQuietExit(by, clock()) : 1;
 };
 
-const changedNothing = ({ orderIds = [], reason }: Done<unknown>): boolean =>
-  orderIds.length === 0 || reason === 'repeated';
+const changedNothing = ({ orderIds = [], changed = orderIds.length > 0, reason }: Done<unknown>): boolean =>
+  !changed || reason === 'repeated';
 
 const recordCalls = async (tx: Transaction, row: AuditEvent, calls: number): Promise<void> => {
   if (calls > 0) await recordEvent(tx, { ...row, calls });

@@ -3,6 +3,7 @@ import { type Account, cancelWorkingOrder, listLiveOrders, type Order } from '@p
 import type { TradingActor } from './actor.ts';
 import type { Desk } from './desk.ts';
 import { type ExitInput, exitAccounts } from './exit-accounts.ts';
+import { atFeed } from './feed-time.ts';
 import { sourceOf } from './order-act.ts';
 
 const tool = 'CancelAllOrders';
@@ -16,9 +17,10 @@ export type CancelledAll = { cancelled: CancelledRef[]; failed: CancelledRef[]; 
 
 /** Cancels every working order of one account, or of all of the person's. @throws Refusal, and what `act` throws */
 export const cancelAllOrders = (desk: Desk, actor: TradingActor, input: CancelAllInput): Promise<CancelledAll> =>
-  exitAccounts<CancelledAll>(desk, actor, tool, input, async (tx, accounts, now) => {
+  exitAccounts<CancelledAll>(desk, actor, tool, input, async (tx, accounts, wall) => {
     const cancelled: CancelledRef[] = [];
     for (const account of accounts) {
+      const { now } = await atFeed(tx, desk, account, wall);
       const orders = await listLiveOrders(tx, account.id);
       cancelled.push(...(await cancelEach(tx, account, orders, { now, source: sourceOf(actor, tool) })));
     }

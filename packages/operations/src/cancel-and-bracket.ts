@@ -22,6 +22,7 @@ import type { TradingActor } from './actor.ts';
 import { cancelEach } from './cancel-all-orders.ts';
 import { canonicalTarget } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
+import { atFeed } from './feed-time.ts';
 import { actOnOrders, lockOwnAccount, type WriteOptions } from './order-act.ts';
 import { orRefuse, Refusal } from './refusal.ts';
 import { submissionOf } from './submission.ts';
@@ -67,7 +68,8 @@ export const cancelAndBracket = (
     ...{ tool, isExit: true, options: { clientRequestId, dryRun } },
     meaning: (at) => ({ ...wanted, ...canonicalTarget(wanted, at) }),
     lock: (tx, locking) => lockOwnAccount(tx, actor, wanted.account, locking),
-    work: async (tx, account, now) => {
+    work: async (tx, account, wall) => {
+      const { now, desk: there } = await atFeed(tx, desk, account, wall);
       const { instrument } = orRefuse(findInstrument(wanted.instrument, now));
       const book = await readAccountBook(tx, account);
       const held = holdingIn(book, instrument.name).quantity;
@@ -76,7 +78,7 @@ export const cancelAndBracket = (
       const quantity = Math.min(wanted.quantity, Math.abs(held));
       const group = `${tool}/${instrument.name}/${now.getTime()}`;
       const submissions = exitsOf(wanted, held, quantity, group).map((request) => ({
-        ...submissionOf(desk, actor, { tool, account, instrument: wanted.instrument, request, now }),
+        ...submissionOf(there, actor, { tool, account, instrument: wanted.instrument, request, now }),
         standing: { protects: true },
       }));
       const { cancelled, placed } = await swap(tx, account, instrument, submissions);

@@ -3,6 +3,7 @@ import { type Account, listLiveOrdersOf, lockAllAccounts } from '@portcullis/tra
 import { type TradingActor, traderOf } from './actor.ts';
 import { type CancelledRef, cancelEach } from './cancel-all-orders.ts';
 import type { Desk } from './desk.ts';
+import { atFeed } from './feed-time.ts';
 import { actOnOrders, sourceOf } from './order-act.ts';
 import { Refusal } from './refusal.ts';
 
@@ -23,10 +24,11 @@ export const cancelOrdersOfConnection = (
       if (connection?.personId !== personId) throw new Refusal('connection_not_found', 'There is no such connection.');
       return lockAllAccounts(tx, personId, locking);
     },
-    work: async (tx, accounts, now) => {
+    work: async (tx, accounts, wall) => {
       const left = await listLiveOrdersOf(tx, personId, connectionId);
       const cancelled: CancelledRef[] = [];
       for (const account of accounts) {
+        const { now } = await atFeed(tx, desk, account, wall);
         const orders = left.filter(({ accountId }) => accountId === account.id);
         cancelled.push(...(await cancelEach(tx, account, orders, { now, source: sourceOf(actor, 'CancelOrders') })));
       }

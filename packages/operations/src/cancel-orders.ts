@@ -12,6 +12,7 @@ import { type TradingActor, traderOf } from './actor.ts';
 import { cancelEach } from './cancel-all-orders.ts';
 import { canonicalTarget } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
+import { atFeed } from './feed-time.ts';
 import { orderNotFound } from './locked-order.ts';
 import { actOnOrders, lockOwnAccount, sourceOf, type WriteOptions } from './order-act.ts';
 import { orRefuse, Refusal } from './refusal.ts';
@@ -39,12 +40,15 @@ export const cancelOrders = (desk: Desk, actor: TradingActor, input: CancelOrder
     ...{ tool, isExit: true, options: { clientRequestId, dryRun } },
     meaning: (at) => ({ ...canonicalTarget(wanted, at), order_ids: wanted.orderIds?.toSorted() }),
     lock: (tx, locking) => lockFor(tx, actor, wanted, locking),
-    work: async (tx, accounts, now) => {
-      const cause = { now, source: sourceOf(actor, tool) };
+    work: async (tx, accounts, wall) => {
+      const causeIn: CauseIn = async (account) => {
+        const { now } = await atFeed(tx, desk, account, wall);
+        return { now, source: sourceOf(actor, tool) };
+      };
       const named = wanted.orderIds === undefined ? undefined : [...new Set(wanted.orderIds)];
       const done = named
-        ? await cancelNamed(tx, accounts, named, cause)
-        : { order_ids: await cancelWorking(tx, accounts, wanted.instrument, cause), failed: [] };
+        ? await cancelNamed(tx, accounts, named, causeIn)
+        : { order_ids: await cancelWorking(tx, accounts, wanted.instrument, causeIn), failed: [] };
       const answer = {
         ...done,
         ...(done.order_ids.length === 0 ? { warning: 'No order was cancelled.' } : {}),
@@ -70,24 +74,25 @@ const lockFor = async (
   return lockAllAccounts(tx, traderOf(actor), locking);
 };
 
-type Cause = { now: Date; source: string };
+type CauseIn = (account: Account) => Promise<{ now: Date; source: string }>;
 
 const cancelWorking = async (
   tx: Transaction,
   accounts: readonly Account[],
   written: string | undefined,
-  cause: Cause,
+  causeIn: CauseIn,
 ): Promise<string[]> => {
-  const name = written === undefined ? undefined : orRefuse(findInstrument(written, cause.now)).instrument.name;
   const ids: string[] = [];
   for (const account of accounts) {
+    const cause = await causeIn(account);
+    const name = written === undefined ? undefined : orRefuse(findInstrument(written, cause.now)).instrument.name;
     const cancelled = await cancelEach(tx, account, await listLiveOrders(tx, account.id, name), cause);
     ids.push(...cancelled.map(({ order_id }) => order_id));
   }
   return ids;
 };
 
-const cancelNamed = async (tx: Transaction, accounts: readonly Account[], named: string[], cause: Cause) => {
+const cancelNamed = async (tx: Transaction, accounts: readonly Account[], named: string[], causeIn: CauseIn) => {
   const done: Pick<CancelledOrders, 'order_ids' | 'failed'> = { order_ids: [], failed: [] };
   for (const id of named) {
     const order = accounts[0] && (await findOrder(tx, accounts[0].personId, id));
@@ -96,7 +101,7 @@ const cancelNamed = async (tx: Transaction, accounts: readonly Account[], named:
       done.failed.push({ order_id: id, reason: orderNotFound(id).detail });
       continue;
     }
-    await cancelEach(tx, account, [order], cause);
+    await cancelEach(tx, account, [order], await causeIn(account));
     done.order_ids.push(order.id);
   }
   return done;

@@ -10,8 +10,9 @@ import {
   ticksToPrice,
 } from '@portcullis/trading';
 import type { TradingActor } from './actor.ts';
-import { canonicalTarget } from './canonical-arguments.ts';
+import { canonicalStrategy, canonicalTarget } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
+import { atFeed } from './feed-time.ts';
 import { type LockedOrder, lockOwnOrder, orderNotFound } from './locked-order.ts';
 import { actOnOrders, type WriteOptions } from './order-act.ts';
 import { type BracketView, withoutOrders } from './order-brackets.ts';
@@ -54,7 +55,8 @@ export const replacementOf = (order: Order, wanted: WantedTerms): OrderRequest =
     limitPrice: wanted.limitPrice ?? (hasLimit({ type }) ? kept(order.limitTicks) : undefined),
     stopPrice: wanted.stopPrice ?? (hasStop({ type }) ? kept(order.stopTicks) : undefined),
     ocoId: wanted.ocoId ?? order.ocoId ?? undefined,
-    name: order.name ?? undefined,
+    // What replaces a close is an order like any other: limits count it, and no monitor waits for it.
+    name: order.name === 'Close' ? undefined : (order.name ?? undefined),
   };
 };
 
@@ -67,18 +69,24 @@ export const cancelReplace = (desk: Desk, actor: TradingActor, input: CancelRepl
   const { clientRequestId, dryRun, orderId, account: name, instrument, ...wanted } = input;
   return actOnOrders<LockedOrder, CancelReplaced>(desk, actor, {
     ...{ tool, isExit: false, options: { clientRequestId, dryRun } },
-    meaning: (at) => ({ order_id: orderId, ...wanted, ...canonicalTarget({ account: name, instrument }, at) }),
+    meaning: (at) => ({
+      order_id: orderId,
+      ...wanted,
+      strategy: canonicalStrategy(wanted.strategy),
+      ...canonicalTarget({ account: name, instrument }, at),
+    }),
     lock: (tx, locking) => lockOwnOrder(tx, actor, { orderId, account: name }, locking),
-    work: async (tx, { account, order }, now) => {
+    work: async (tx, { account, order }, wall) => {
       if (order.status === 'Filled') return { answer: filledBefore(order, account.name), orderIds: [order.id] };
+      const { now, desk: there } = await atFeed(tx, desk, account, wall);
       const request = replacementOf(order, wanted);
       const asking = { tool, account, instrument: instrument ?? order.instrument, request, now };
-      const submission = submissionOf(desk, actor, asking);
+      const submission = submissionOf(there, actor, asking);
       const cancelled = await cancelWorkingOrder(tx, { order, now, source: submission.source, reason: 'replaced' });
       if (!cancelled.ok) throw orderNotFound(orderId);
-      const { protects, parentOrderId, ocoId, exitPlan } = order;
+      const { protects, parentOrderId, ocoId, exitPlan, strategy, stopRules } = order;
       const joinsGroup = ocoId !== null && request.ocoId === ocoId;
-      const standing = { protects, parentOrderId, joinsGroup, exitPlan };
+      const standing = { protects, parentOrderId, joinsGroup, exitPlan, strategy, stopRules };
       const submitted = await submitOrder(tx, { ...submission, standing });
       if (!submitted.ok) throw rejected(submitted.refusal);
       const { answer, orderIds } = await placed(tx, submitted.order, account);

@@ -27,5 +27,8 @@ export const canonicalTarget = (
   instrument: instrument === undefined ? undefined : canonicalInstrument(instrument, at),
 });
 
+/** Names of ATM templates are told apart without regard to case. */
+export const canonicalStrategy = (name: string | undefined): string | undefined => name?.trim().toLowerCase();
+
 /** In a change, 0 leaves a value as it is. */
 export const unlessZero = (value: number | undefined): number | undefined => (value === 0 ? undefined : value);

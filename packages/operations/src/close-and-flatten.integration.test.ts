@@ -47,6 +47,16 @@ describe('ClosePosition', () => {
     expect(await statusOf(stop)).toBe('Working');
   });
 
+  test('a part does not warn of exits that shrink with the position, and counts a group once', async () => {
+    await place({ quantity: 3, takeProfit: 6_800, stopLoss: 6_600 });
+    const closing = { account: 'Sim101', instrument: 'MES', quantity: 1 };
+    expect(await closePosition(desk(), hand(), closing)).toMatchObject({ remaining: 2, warnings: [] });
+    const leg = { side: 'Sell', quantity: 1, ocoId: 'own' } as const;
+    await rest({ ...leg, limitPrice: 6_790 });
+    await rest({ ...leg, type: 'StopMarket', limitPrice: undefined, stopPrice: 6_610 });
+    expect(await closePosition(desk(), hand(), closing)).toMatchObject({ remaining: 1, warnings: [] });
+  });
+
   test('of nothing is refused, and cancels nothing', async () => {
     const order = await rest();
     await expect(closePosition(desk(), hand(), { account: 'Sim101', instrument: 'MES' })).rejects.toMatchObject({

@@ -11,6 +11,7 @@ import { connectionOf, type TradingActor } from './actor.ts';
 import { type CancelledRef, cancelEach } from './cancel-all-orders.ts';
 import { canonicalAccount, canonicalInstrument } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
+import { atFeed } from './feed-time.ts';
 import { noPosition } from './flat-place.ts';
 import { marketOut } from './market-out.ts';
 import { actOnOrders, lockOwnAccount, sourceOf, type WriteOptions } from './order-act.ts';
@@ -66,28 +67,35 @@ export const closePosition = (desk: Desk, actor: TradingActor, input: ClosePosit
     }),
     isExit: true,
     lock: (tx, locking) => lockOwnAccount(tx, actor, wanted.account, locking),
-    work: async (tx, account, now) => {
+    work: async (tx, account, wall) => {
+      const { market, now } = await atFeed(tx, desk, account, wall);
       const { instrument } = orRefuse(findInstrument(wanted.instrument, now));
       const held = holdingIn(await readAccountBook(tx, account), instrument.name).quantity;
       if (held === 0) throw noPosition(instrument.name, account.name);
-      const quantity = closingQuantity(held, wanted);
+      const asked = closingQuantity(held, wanted);
       const source = sourceOf(actor, tool);
       const working = await listLiveOrders(tx, account.id, instrument.name);
-      const isWhole = quantity === Math.abs(held);
+      const isWhole = asked === Math.abs(held);
+      const quantity = isWhole ? asked : Math.min(asked, Math.abs(held) - beingClosed(working));
       const cancelled = isWhole ? await cancelEach(tx, account, working, { now, source }) : [];
-      const cause = { market: desk.market, now, source, connectionId: connectionOf(actor) ?? null };
+      const cause = { market, now, source, connectionId: connectionOf(actor) ?? null };
       const out = await marketOut(tx, { account, instrument: instrument.name, held, quantity }, cause);
       if (out.refusal) orRefuse({ ok: false, refusal: out.refusal });
       const left = Math.abs(held) - out.closed;
+      const stayed = isWhole ? [] : await listLiveOrders(tx, account.id, instrument.name);
       const answer: ClosedPosition = {
-        account: account.name,
-        instrument: instrument.name,
+        ...{ account: account.name, instrument: instrument.name },
         order_id: dryRun ? null : (out.orders[0]?.id ?? null),
-        closed_quantity: out.closed,
-        average_price: out.averagePrice,
-        remaining: left,
+        ...{ closed_quantity: out.closed, average_price: out.averagePrice, remaining: left },
         cancelled_orders: cancelled,
-        warnings: warningsOf({ ordered: quantity, closed: out.closed, left, held, working: isWhole ? [] : working }),
+        warnings: warningsOf({
+          asked,
+          ordered: quantity,
+          closed: out.closed,
+          left,
+          held,
+          working: stayed.filter(({ id }) => working.some((before) => before.id === id)),
+        }),
         ...(dryRun ? { dry_run: true as const } : {}),
       };
       return {
@@ -101,12 +109,28 @@ export const closePosition = (desk: Desk, actor: TradingActor, input: ClosePosit
 const isCancelled = (cancelled: readonly CancelledRef[], id: string): boolean =>
   cancelled.some(({ order_id }) => order_id === id);
 
-type Facts = { ordered: number; closed: number; left: number; held: number; working: readonly Order[] };
+/** What closes of before are still to fill: in a replay, until its next bar. */
+const beingClosed = (working: readonly Order[]): number =>
+  working
+    .filter(({ name, type }) => name === 'Close' && type === 'Market')
+    .reduce((sum, order) => sum + remaining(order), 0);
 
-const warningsOf = ({ ordered, closed, left, held, working }: Facts): string[] => {
+/** Contracts that can fill of these: legs of one group fill once. */
+const sizeOf = (orders: readonly Order[]): number =>
+  [...Map.groupBy(orders, ({ id, ocoId }) => ocoId ?? id).values()].reduce(
+    (sum, group) => sum + Math.max(...group.map(remaining)),
+    0,
+  );
+
+type Facts = { asked: number; ordered: number; closed: number; left: number; held: number; working: readonly Order[] };
+
+const warningsOf = ({ asked, ordered, closed, left, held, working }: Facts): string[] => {
   const exitSide = held > 0 ? 'Sell' : 'Buy';
-  const exits = working.filter(({ side }) => side === exitSide).reduce((sum, order) => sum + remaining(order), 0);
+  const exits = sizeOf(
+    working.filter(({ side, protects, reduceOnly }) => side === exitSide && !protects && !reduceOnly),
+  );
   return [
+    ...(ordered < asked ? [`${asked - ordered} contracts are being closed already.`] : []),
     ...(closed < ordered ? [`${ordered - closed} contracts are still working at the market.`] : []),
     ...(exits > left
       ? [`Working ${exitSide} orders of ${exits} contracts would turn the remaining position around.`]

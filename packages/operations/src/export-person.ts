@@ -1,4 +1,4 @@
-import type { Database } from '@portcullis/database';
+import type { Database, Reader } from '@portcullis/database';
 import { findPersonByEmail } from '@portcullis/people';
 
 /** Everything that is kept about a person, without secrets and their hashes. Bigints and bytes are written as text. */
@@ -8,42 +8,52 @@ export const exportPerson = async (
 ): Promise<{ kind: 'done'; document: unknown } | { kind: 'unknown_person' }> => {
   const person = await findPersonByEmail(prisma, email);
   if (!person) return { kind: 'unknown_person' };
-  const where = { personId: person.id };
-  const [sessions, signIns, connections, accounts, tradeNotes, posts, portfolios, signalKeys, signals, audit] =
-    await Promise.all([
-      prisma.browserSession.findMany({ where, omit: { idHash: true, formSecret: true } }),
-      prisma.signInEvent.findMany({ where, orderBy: { id: 'asc' } }),
-      prisma.connection.findMany({
-        where,
-        omit: { payload: true, browserHash: true },
-        include: { use: true, accessRequests: true },
-      }),
-      prisma.account.findMany({
-        where,
-        include: {
-          orders: { include: { events: true } },
-          executions: true,
-          positions: true,
-          equity: true,
-          imported: true,
-        },
-      }),
-      prisma.tradeNote.findMany({ where }),
-      prisma.journalPost.findMany({ where }),
-      prisma.portfolio.findMany({ where, include: { accounts: true } }),
-      prisma.signalKey.findMany({ where, omit: { keyHash: true } }),
-      prisma.signal.findMany({ where, orderBy: { seq: 'asc' } }),
-      prisma.auditEvent.findMany({ where, orderBy: { id: 'asc' } }),
-    ]);
+  const kept = await allOf(keptOf(prisma, { personId: person.id }));
   const { passwordHash: _, ...known } = person;
   return {
     kind: 'done',
-    document: asJson({
-      person: known,
-      ...{ sessions, signIns, connections, accounts, tradeNotes, posts, portfolios, signalKeys, signals, audit },
-    }),
+    document: asJson({ person: known, ...kept }),
   };
 };
+
+/** What is read of each kind. */
+const keptOf = (prisma: Reader, where: { personId: string }) => ({
+  sessions: prisma.browserSession.findMany({ where, omit: { idHash: true, formSecret: true } }),
+  signIns: prisma.signInEvent.findMany({ where, orderBy: { id: 'asc' } }),
+  connections: prisma.connection.findMany({
+    where,
+    omit: { payload: true, browserHash: true },
+    include: { use: true, accessRequests: true },
+  }),
+  accounts: prisma.account.findMany({
+    where,
+    include: {
+      orders: { include: { events: true } },
+      executions: true,
+      positions: true,
+      equity: true,
+      imported: true,
+      manualTrades: true,
+    },
+  }),
+  replay: prisma.feed.findUnique({ where }),
+  tradeNotes: prisma.tradeNote.findMany({ where }),
+  posts: prisma.journalPost.findMany({ where }),
+  portfolios: prisma.portfolio.findMany({ where, include: { accounts: true } }),
+  tradingWindow: prisma.tradingWindow.findUnique({ where }),
+  signalKeys: prisma.signalKey.findMany({ where, omit: { keyHash: true } }),
+  signals: prisma.signal.findMany({ where, orderBy: { seq: 'asc' } }),
+  alerts: prisma.alert.findMany({ where, orderBy: { seq: 'asc' } }),
+  alertNotices: prisma.alertNotice.findMany({ where, orderBy: { seq: 'asc' } }),
+  atmTemplates: prisma.atmTemplate.findMany({ where }),
+  options: prisma.personOptions.findUnique({ where }),
+  workspaces: prisma.workspace.findMany({ where }),
+  charts: prisma.chart.findMany({ where, include: { drawings: true } }),
+  audit: prisma.auditEvent.findMany({ where, orderBy: { id: 'asc' } }),
+});
+
+const allOf = async (kept: Record<string, Promise<unknown>>): Promise<Record<string, unknown>> =>
+  Object.fromEntries(await Promise.all(Object.entries(kept).map(async ([kind, rows]) => [kind, await rows] as const)));
 
 const asJson = (value: unknown): unknown =>
   JSON.parse(

@@ -1,7 +1,8 @@
 import type { Account, OrderRequest } from '@portcullis/trading';
 import type { TradingActor } from './actor.ts';
-import { canonicalTarget } from './canonical-arguments.ts';
+import { canonicalStrategy, canonicalTarget } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
+import { atFeed } from './feed-time.ts';
 import { flattenThenPlace, heldIn } from './flatten-then-place.ts';
 import { actOnOrders, lockOwnAccount, type WriteOptions } from './order-act.ts';
 import { type BracketView, withoutOrders } from './order-brackets.ts';
@@ -41,10 +42,15 @@ const replacePosition = (
   const { clientRequestId, dryRun, account: name, instrument, ...request } = input;
   return actOnOrders<Account, FlatPlaced>(desk, actor, {
     ...{ tool, isExit: false, options: { clientRequestId, dryRun } },
-    meaning: (at) => ({ ...request, ...canonicalTarget({ account: name, instrument }, at) }),
+    meaning: (at) => ({
+      ...request,
+      strategy: canonicalStrategy(request.strategy),
+      ...canonicalTarget({ account: name, instrument }, at),
+    }),
     lock: (tx, locking) => lockOwnAccount(tx, actor, name, locking),
-    work: async (tx, account, now) => {
-      const submission = submissionOf(desk, actor, { tool, account, instrument, request, now });
+    work: async (tx, account, wall) => {
+      const { now, desk: there } = await atFeed(tx, desk, account, wall);
+      const submission = submissionOf(there, actor, { tool, account, instrument, request, now });
       const held = await heldIn(tx, account, submission.instrument.name);
       if (held === 0 && tool === 'ReversePosition') throw noPosition(submission.instrument.name, account.name);
       if (clientRequestId === undefined && !dryRun) await guardAgainstRetry(tx, submission);
@@ -60,4 +66,6 @@ const replacePosition = (
 };
 
 export const noPosition = (instrument: string, account: string): Refusal =>
-  new Refusal('no_position', `No position found for instrument '${instrument}' in account '${account}'.`);
+  new Refusal('no_position', `No position found for instrument '${instrument}' in account '${account}'.`, {
+    hint: 'ListPositions names the positions.',
+  });

@@ -4,6 +4,7 @@ import { connectionOf, type TradingActor } from './actor.ts';
 import { canonicalInstrument, canonicalScope } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
 import type { ExitInput } from './exit-accounts.ts';
+import { atFeed } from './feed-time.ts';
 import { type Flattened, flattenOne } from './flatten-account.ts';
 import { actOnOrders, sourceOf, type WriteOptions } from './order-act.ts';
 import { orRefuse } from './refusal.ts';
@@ -44,12 +45,15 @@ const flatten = (
       ...(written === undefined ? {} : { instrument: canonicalInstrument(written, at) }),
     }),
     lock: (tx, locking) => lockScope(tx, actor, scope, locking),
-    work: async (tx, accounts, now) => {
-      const only = written === undefined ? undefined : orRefuse(findInstrument(written, now)).instrument.name;
+    work: async (tx, accounts, wall) => {
       const source = sourceOf(actor, tool);
-      const cause = { market: desk.market, now, source, connectionId: connectionOf(actor) ?? null };
+      const connectionId = connectionOf(actor) ?? null;
       const answer: Flattened = { closed_positions: [], cancelled_orders: [], remaining_positions: [] };
-      for (const account of accounts) await flattenOne(tx, account, { ...cause, only }, answer);
+      for (const account of accounts) {
+        const { market, now } = await atFeed(tx, desk, account, wall);
+        const only = written === undefined ? undefined : orRefuse(findInstrument(written, now)).instrument.name;
+        await flattenOne(tx, account, { market, now, source, connectionId, only }, answer);
+      }
       if (answer.cancelled_orders.length + answer.closed_positions.length + answer.remaining_positions.length === 0) {
         answer.warning = 'nothing_to_flatten';
       }

@@ -5,10 +5,16 @@ export {
   declineAccessRequest,
   requestAccess,
 } from './access-requests.ts';
-export { setMonitors, unlockAccount } from './account-monitors.ts';
+export { type AccountOption, accountOptions } from './account-options.ts';
+export { setAccountRules, unlockAccount } from './account-rules.ts';
 export type { AccountScope } from './account-scope.ts';
-export { type ActSpec, act, type Done } from './act.ts';
+export { type ActSpec, act, type Done, isAudited } from './act.ts';
+export { activityCategories, activityLevels } from './activity-words.ts';
 export { type Actor, connectionOf, personOf, type TradingActor, traderOf } from './actor.ts';
+export { readAlertNotices, removeAlertNotice } from './alert-notices.ts';
+export { endAlerts, forgetAlerts } from './alert-upkeep.ts';
+export { alertNotFound, type CreateAlertInput, type CreatedAlert, createAlert, removeAlert } from './alerts.ts';
+export { addAtmTemplate, atmTemplatesMax, editAtmTemplate, removeAtmTemplate } from './atm-templates.ts';
 export { type CancelAllInput, type CancelledAll, type CancelledRef, cancelAllOrders } from './cancel-all-orders.ts';
 export {
   type CancelAndBracketInput,
@@ -26,12 +32,17 @@ export {
   type PasswordChange,
   type PasswordChangeOutcome,
 } from './change-password.ts';
+export { addDrawing, closeChart, eraseDrawings, openChart } from './charts.ts';
 export type { Clock } from './clock.ts';
 export { type ClosedPosition, type ClosePositionInput, closePosition } from './close-position.ts';
+export { readOptions, type ToldOption } from './configuration.ts';
+export { personOptions } from './configuration-options.ts';
 export { type Confirmer, confirmPassword, type PasswordConfirmation } from './confirm-password.ts';
+export { type ConnectionView, connectVenue, disconnectVenue } from './connect-venue.ts';
 export { dismissNotice, lowerConnection, raiseConnection, revokeConnectionByPerson } from './connections.ts';
 export { allowConnection, type ConsentContext, type ConsentOutcome, denyConnection } from './consent.ts';
 export type { Desk } from './desk.ts';
+export { type Delivery, type EmitAlertInput, type EmittedAlert, emitAlert } from './emit-alert.ts';
 export { ConnectionEnded, type EndReason, RateLimited, ScopeLost } from './ended-authority.ts';
 export { exportPerson } from './export-person.ts';
 export { type FlatPlaced, type FlatPlaceInput, flatPlace, reversePosition } from './flat-place.ts';
@@ -43,7 +54,17 @@ export {
   flattenEverything,
 } from './flatten-everything.ts';
 export { forgetAnswers, keptDays } from './idempotency.ts';
-export { readExcursions } from './journal-excursions.ts';
+export { inTurn } from './in-turn.ts';
+export { type BreakdownKind, breakdownKinds, type Placers, readPlacers } from './journal-breakdowns.ts';
+export {
+  changeTrade,
+  enterTrade,
+  judgeOverrides,
+  setTradingWindow,
+  type WrittenOverrides,
+  type WrittenTrade,
+} from './journal-by-hand.ts';
+export { noExcursionReason, type ReadExcursions, readExcursions, readTradeMarket } from './journal-excursions.ts';
 export {
   type ImportFile,
   type ImportOutcome,
@@ -51,7 +72,8 @@ export {
   importTradesByPerson,
   type TradesImported,
 } from './journal-import.ts';
-export { type BreakdownKind, breakdownKinds, journalBreakdown, journalStatistics } from './journal-statistics.ts';
+export { type JournalOptions, journalDefaults, readJournalOptions } from './journal-options.ts';
+export { journalBehaviour, journalBreakdown, journalDecay, journalStatistics } from './journal-statistics.ts';
 export { accountsOfPortfolio, ownPortfolios, ownTrade, readJournalTrades } from './journal-trades.ts';
 export {
   closePortfolio,
@@ -74,6 +96,7 @@ export { type OrderView, orderView, viewOf } from './order-view.ts';
 export { accountNotFound, ownAccount, ownAccounts } from './own-account.ts';
 export { checkPassword, type PasswordClaim, type PasswordVerdict } from './password-check.ts';
 export { accountsMax, openAccount, resetOwnAccount, type WantedAccount } from './person-accounts.ts';
+export { setPersonOptions } from './person-options.ts';
 export {
   addPerson,
   type OperatorContext,
@@ -85,13 +108,18 @@ export {
   suspendPerson,
 } from './persons.ts';
 export { type PlacedOrder, type PlaceOrderInput, placeOrder } from './place-order.ts';
+export { playDue } from './play-replay.ts';
 export { countQuietExit } from './quiet-exits.ts';
+export { type ActivityFilter, isActivityCursor, readActivity } from './read-activity.ts';
 export { redeemCode } from './redeem-code.ts';
 export { refreshTokens } from './refresh-tokens.ts';
 export { orRefuse, Refusal, type RefusalCode, type RefusalDetails } from './refusal.ts';
 export { type Rehearsal, rehearseOrder } from './rehearse-order.ts';
+export { ensureReplay, type ReplayInput, type ReplayView, replayView } from './replay-connection.ts';
 export { type Reversed, type ReverseInput, reverse } from './reverse-position.ts';
 export { endOtherSessions, endSession } from './sessions.ts';
+export { type AlertFailure, matchShared, playSharedDue } from './shared-replay.ts';
+export { beginShared, moveShared, type SharedReplayInput } from './shared-replay-desk.ts';
 export { type SignInOptions, type SignInOutcome, signIn, signOut, type Visitor } from './sign-in.ts';
 export { type SignUpOutcome, signUp } from './sign-up.ts';
 export { closeSignalKey, openSignalKey, signalKeysMax } from './signal-keys.ts';
@@ -99,4 +127,12 @@ export { switchSignals } from './signal-switch.ts';
 export { forgetSignals } from './signal-upkeep.ts';
 export { type IncomingSignal, SignalUnfinished, type TakenSignal, takeSignal } from './take-signal.ts';
 export type { TokenOutcome, TokenRequest, TokenResponse } from './token-request.ts';
+export {
+  type UpdateConfigurationInput,
+  type UpdatedConfiguration,
+  updateConfiguration,
+} from './update-configuration.ts';
+export { liveConnection, replayConnection } from './venue-connections.ts';
 export { type Watched, type Watching, watchAccounts } from './watch-accounts.ts';
+export { type AlertsWatched, watchAlerts } from './watch-alerts.ts';
+export { deleteWorkspace, loadWorkspace, saveWorkspace } from './workspaces.ts';

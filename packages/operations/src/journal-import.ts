@@ -40,19 +40,24 @@ export type TradesImported = {
   instruments: string[];
   from: Date;
   to: Date;
-  /** The first rows, as they were understood. */
-  sample: ParsedExecution[];
+  /** The first rows, as they were understood, and whether the account had them already. */
+  sample: (ParsedExecution & { isKnown: boolean })[];
 };
 
-/** `invalid`: nothing was imported; the first faults, and how many there are. */
-export type ImportOutcome = TradesImported | { kind: 'invalid'; faults: ImportFault[]; faultCount: number };
+/** `invalid`: nothing was imported; the first faults, and how many there are; `columns` when it must be said which is which. */
+export type ImportOutcome =
+  | TradesImported
+  | { kind: 'invalid'; faults: ImportFault[]; faultCount: number; columns?: string[] };
 
 const sampleRows = 10;
 
 /** Imports executions into an account's journal, whole or not at all. They move neither cash nor positions. */
 const importInto = async (tx: Transaction, account: Account, file: ImportFile, now: Date): Promise<ImportOutcome> => {
   const parsed = parseExecutions(file.csv, { mapping: file.mapping, zone: file.zone, readPrice: priceReader(now) });
-  if (!parsed.ok) return { kind: 'invalid', faults: parsed.faults, faultCount: parsed.faultCount };
+  if (!parsed.ok) {
+    const { ok: _, ...found } = parsed;
+    return { kind: 'invalid', ...found };
+  }
   const { executions, format } = parsed;
   await holdImports(tx, account.id);
   const known = await knownFingerprints(tx, account.id, executions);
@@ -63,7 +68,7 @@ const importInto = async (tx: Transaction, account: Account, file: ImportFile, n
     instruments: [...new Set(executions.map(({ instrument }) => instrument))].sort(),
     from: executions[0]?.at ?? now,
     to: executions.at(-1)?.at ?? now,
-    sample: executions.slice(0, sampleRows),
+    sample: executions.slice(0, sampleRows).map((row) => ({ ...row, isKnown: known.has(row.fingerprint) })),
   };
 };
 

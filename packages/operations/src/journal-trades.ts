@@ -1,13 +1,17 @@
 import type { Reader } from '@portcullis/database';
 import {
-  emptyNote,
   type JournalTrade,
+  journalTrade,
   listPortfolios,
   matchTrades,
   newestFirst,
   type Portfolio,
   readFills,
+  readManualTrades,
+  readProtectiveStops,
   readTradeNotes,
+  stopBookOf,
+  tradeOfManual,
   wholeName,
   wholeNumber,
 } from '@portcullis/journal';
@@ -16,27 +20,36 @@ import { Refusal } from './refusal.ts';
 
 /**
  * The trades of some of a person's accounts, newest first, open and deleted ones among them. Computed from the executions
- * each time: they are the truth, and a trade's id is made of theirs.
+ * each time: they are the truth, and a trade's id is made of theirs. What the person entered by hand stands among them.
  */
 export const readJournalTrades = async (
   reader: Reader,
   personId: string,
   accounts: readonly Account[],
 ): Promise<JournalTrade[]> => {
-  const names = new Map(accounts.map(({ id, name }) => [id, name]));
-  const [fills, notes] = await Promise.all([
-    readFills(reader, personId, [...names.keys()]),
+  const known = new Map(accounts.map((account) => [account.id, account]));
+  const ids = [...known.keys()];
+  const [fills, manual, stops, notes] = await Promise.all([
+    readFills(reader, personId, ids),
+    readManualTrades(reader, personId, ids),
+    readProtectiveStops(reader, personId, ids),
     readTradeNotes(reader, personId),
   ]);
-  const trades = matchTrades(fills, (instrument) => instrumentNamed(instrument).tickCents);
+  const trades = [
+    ...matchTrades(fills, tickCentsOf),
+    ...manual.map((each) => tradeOfManual(each, tickCentsOf(each.instrument))),
+  ];
+  const book = stopBookOf(stops);
   return newestFirst(
-    trades.map((trade) => ({
-      ...trade,
-      account: names.get(trade.accountId) ?? '',
-      note: notes.get(trade.id) ?? emptyNote,
-    })),
+    trades.flatMap((trade) => {
+      const account = known.get(trade.accountId);
+      const said = { note: notes.get(trade.id), stops: book, tickCents: tickCentsOf(trade.instrument) };
+      return account ? [journalTrade(trade, account, said)] : [];
+    }),
   );
 };
+
+const tickCentsOf = (instrument: string): bigint => instrumentNamed(instrument).tickCents;
 
 /** One of a person's trades, in whichever account. @throws Refusal `trade_not_found` */
 export const ownTrade = async (reader: Reader, personId: string, id: number): Promise<JournalTrade> => {
@@ -46,7 +59,8 @@ export const ownTrade = async (reader: Reader, personId: string, id: number): Pr
   return trade;
 };
 
-export const tradeNotFound = (id: number): Refusal => new Refusal('trade_not_found', `No trade has the id ${id}.`);
+export const tradeNotFound = (id: number): Refusal =>
+  new Refusal('trade_not_found', `No trade has the id ${id}.`, { hint: 'list_trades names the trades.' });
 
 /** A person's portfolios, the whole first. */
 export const ownPortfolios = async (reader: Reader, personId: string): Promise<Portfolio[]> => {

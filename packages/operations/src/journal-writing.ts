@@ -1,4 +1,3 @@
-import type { Transaction } from '@portcullis/database';
 import {
   addPortfolio,
   addPost,
@@ -16,19 +15,10 @@ import {
   type TradeNote,
 } from '@portcullis/journal';
 import { findAccount } from '@portcullis/trading';
-import { act } from './act.ts';
-import type { Actor } from './actor.ts';
-import type { Desk } from './desk.ts';
+import { type Books, type Writer, write } from './journal-act.ts';
 import { ownTrade, portfolioNotFound } from './journal-trades.ts';
 import { accountNotFound } from './own-account.ts';
 import { Refusal } from './refusal.ts';
-
-/** The journal is written by the person's own hand: no tool writes it. */
-type Writer = Extract<Actor, { kind: 'person' }>;
-type Books = Pick<Desk, 'database' | 'clock'>;
-
-const write = <T>({ database, clock }: Books, actor: Writer, event: string, work: (tx: Transaction) => Promise<T>) =>
-  act(database, actor, { event, needs: 'mcp:read' }, clock, async (tx) => ({ answer: await work(tx) }));
 
 /** Writes all of what a person says of one of their trades. @throws Refusal `trade_not_found` */
 export const noteTrade = (desk: Books, actor: Writer, tradeId: number, note: TradeNote): Promise<void> =>

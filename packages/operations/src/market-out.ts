@@ -45,7 +45,8 @@ export const marketOut = async (tx: Transaction, exit: Exit, cause: Cause): Prom
   for (let left = exit.quantity; left > 0; left -= orderQuantityMax) {
     const quantity = Math.min(left, orderQuantityMax);
     const request: OrderRequest = { side, type: 'Market', quantity, tif: 'Day', name: 'Close' };
-    const submitted = await submitOrder(tx, { account, instrument, request, ...cause });
+    const standing = { closes: true };
+    const submitted = await submitOrder(tx, { account, instrument, request, standing, ...cause });
     if (!submitted.ok) return { ...sumOf(executions, instrument), account, orders, refusal: submitted.refusal };
     account = submitted.account;
     orders.push(submitted.order);

@@ -66,6 +66,25 @@ describe('a step of the market', () => {
     for (const { id } of accounts) await booksAgree(id);
   });
 
+  it('fills a limit that is touched with what trades there after the queue before it, and counts no trade twice', async () => {
+    await say(24_000);
+    const account = await createTrader(database());
+    const { order } = agreed(await place(database(), account, mes, { ...limit, quantity: 3, limitPrice: 6_000 }));
+    const touch = (traded: number) => say(24_000, { traded, bidSize: 10 });
+    for (const [traded, filled] of [
+      [50, 0],
+      [10, 0],
+      [2, 2],
+      [9, 3],
+    ] as const) {
+      const quote = await touch(traded);
+      await step([quote]);
+      await step([quote]);
+      expect((await stored(order)).filled).toBe(filled);
+    }
+    await booksAgree(account.id);
+  });
+
   it('locks nothing when nothing moves', async () => {
     await say(24_000);
     const account = await createTrader(database());

@@ -87,18 +87,25 @@ const expireAccount = (database: Database, accountId: string, { now, hours }: St
     return { orders: due.length, executions: 0 };
   });
 
-/** Works account by account, some at once. One that fails does not hold up the others; its orders are due again next time. */
-const forEachAccount = async (
+const forEachAccount = (
   orders: readonly Order[],
   work: (accountId: string, orders: Order[]) => Promise<Counts>,
 ): Promise<StepResult> => {
-  const waiting = [...Map.groupBy(orders, ({ accountId }) => accountId)];
+  const own = Map.groupBy(orders, ({ accountId }) => accountId);
+  return forEachAccountId([...own.keys()], (accountId) => work(accountId, own.get(accountId) ?? []));
+};
+
+/** Works account by account, some at once. One that fails does not hold up the others; its orders are due again next time. */
+export const forEachAccountId = async (
+  accountIds: readonly string[],
+  work: (accountId: string) => Promise<Counts>,
+): Promise<StepResult> => {
+  const waiting = [...accountIds];
   const result: StepResult = { orders: 0, executions: 0, failed: [] };
   const worker = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [accountId, own] = next;
+    for (let accountId = waiting.shift(); accountId !== undefined; accountId = waiting.shift()) {
       try {
-        const counts = await work(accountId, own);
+        const counts = await work(accountId);
         result.orders += counts.orders;
         result.executions += counts.executions;
       } catch (error) {

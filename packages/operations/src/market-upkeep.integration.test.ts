@@ -1,5 +1,14 @@
 import { inTransaction } from '@portcullis/database';
-import { listQuotes, readEquityCurve, recordEquity, sharedFeed, simulateStep } from '@portcullis/trading';
+import {
+  findInstrument,
+  listQuotes,
+  readBars,
+  readEquityCurve,
+  readOrderFlow,
+  recordEquity,
+  sharedFeed,
+  simulateStep,
+} from '@portcullis/trading';
 import { describe, expect, it } from 'vitest';
 import { useDatabase } from '../../../tests/harness/database.ts';
 import { agreed, createTrader, later, noon, place, putQuotes, quoteOf } from '../../../tests/harness/trading.ts';
@@ -108,6 +117,56 @@ describe('playing the feed', () => {
     expect(await database().prisma.bar.findMany({ where: { at: noon }, orderBy: { instrument: 'asc' } })).toEqual(
       minute,
     );
+  });
+
+  it('seconds are played with the minutes that they make up, and both tell who took what', async () => {
+    const market = { kind: 'simulated', hours: 'always' } as const;
+    const [start, end] = [later(600), later(780)];
+    let quotes = await openFeed(database(), { ...context, now: start });
+    const taken = { volume: 0, bought: 0 };
+    for (let at = 600.25; at < 780; at += 2.25) {
+      const step = simulateStep(quotes, { ...context, now: later(at) });
+      await writeMarketStep(database(), step);
+      const of = step.fragments.find(({ instrument }) => instrument === mes);
+      taken.volume += of?.volume ?? 0;
+      taken.bought += of?.buyVolume ?? 0;
+      quotes = step.quotes;
+    }
+    const { instrument } = agreed(findInstrument(mes, noon));
+    const range = { instrument, from: start, to: end, limit: 500, market, now: end };
+    const read = async (periodType: 'second' | 'minute', period: number) =>
+      agreed(await readBars(database().prisma, { ...range, periodType, period })).report.bars;
+    const minutes = await read('minute', 1);
+    expect(minutes.reduce((sum, { volume }) => sum + volume, 0)).toBe(taken.volume);
+    expect([(await read('second', 5)).length, (await read('second', 30)).length]).toEqual([36, 6]);
+    for (const [index, minute] of minutes.entries()) {
+      const halves = (await read('second', 30)).slice(2 * index, 2 * index + 2);
+      expect(minute).toEqual({
+        ...{ at: halves[0]?.at, open: halves[0]?.open, close: halves[1]?.close },
+        ...{ high: Math.max(...halves.map(({ high }) => high)), low: Math.min(...halves.map(({ low }) => low)) },
+        volume: halves.reduce((sum, { volume }) => sum + volume, 0),
+      });
+    }
+    const flow = async (periodType: 'second' | 'minute', period: number) =>
+      agreed(await readOrderFlow(database().prisma, { ...range, periodType, period })).report;
+    const [ofSeconds, ofMinutes] = [await flow('second', 60), await flow('minute', 1)];
+    expect(ofMinutes.method).toBe('quote_rule');
+    expect(ofSeconds.bars).toEqual(ofMinutes.bars);
+    const byFives = (await flow('second', 5)).bars;
+    expect(byFives.at(-1)?.cumDelta).toBe(2 * taken.bought - taken.volume);
+    for (const { at, maxDelta } of ofMinutes.bars) {
+      const within = byFives.filter((each) => each.at >= at && each.at < new Date(at.getTime() + 60_000));
+      const before = (within[0]?.cumDelta ?? 0) - (within[0]?.delta ?? 0);
+      expect(maxDelta).toBe(Math.max(0, ...within.map((each) => each.cumDelta - each.delta + each.maxDelta - before)));
+    }
+  });
+
+  it('seconds are kept two days', async () => {
+    const count = () => database().prisma.secondBar.count();
+    const held = await count();
+    expect((await pruneMarket(database(), later(86_400))).seconds).toBe(0);
+    expect((await pruneMarket(database(), later(3 * 86_400))).seconds).toBe(held);
+    expect([held > 0, await count()]).toEqual([true, 0]);
   });
 
   it('old minutes of the feed go, imported ones stay', async () => {

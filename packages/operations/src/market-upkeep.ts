@@ -5,6 +5,7 @@ import {
   listMovingAccountIds,
   lockAccount,
   pruneBars,
+  pruneSeconds,
   readAccountBook,
   recordEquity,
   settleExpired,
@@ -15,8 +16,9 @@ import type { StepContext } from './market-step.ts';
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
 
-/** How long the shared feed's minutes are kept, and points of equity curves by the minute. */
+/** How long the shared feed's minutes and seconds are kept, and points of equity curves by the minute. */
 const barDays = 30;
+const secondDays = 2;
 const fineEquityDays = 7;
 
 /** Adds a point to the equity curve of each account whose value moves. Returns how many. */
@@ -34,9 +36,13 @@ export const snapshotEquity = async (database: Database, feed: string, now: Date
 };
 
 /** Removes market data and equity points that have grown old. */
-export const pruneMarket = (database: Database, now: Date): Promise<{ bars: number; points: number }> =>
+export const pruneMarket = (
+  database: Database,
+  now: Date,
+): Promise<{ bars: number; seconds: number; points: number }> =>
   inTransaction(database, async (tx) => ({
     bars: await pruneBars(tx, new Date(now.getTime() - barDays * dayMs)),
+    seconds: await pruneSeconds(tx, new Date(now.getTime() - secondDays * dayMs)),
     points: await thinEquity(tx, new Date(now.getTime() - fineEquityDays * dayMs)),
   }));
 

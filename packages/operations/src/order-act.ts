@@ -1,5 +1,5 @@
 import type { Transaction } from '@portcullis/database';
-import { type Account, type Locking, lockAccountNamed } from '@portcullis/trading';
+import { type Account, type Locking, lockAccountNamed, sharedFeed, timeOfFeed } from '@portcullis/trading';
 import { act, type Done } from './act.ts';
 import { connectionOf, type TradingActor, traderOf } from './actor.ts';
 import { canonicalDigest } from './canonical-digest.ts';
@@ -29,7 +29,11 @@ export type OrderAct<Locked, Answer> = {
   isExit: boolean;
   /** Takes the account locks. Nothing is read before them that is relied on after. */
   lock: (tx: Transaction, locking: Locking) => Promise<Locked>;
-  work: (tx: Transaction, locked: Locked, now: Date) => Promise<{ answer: Answer; orderIds: string[] }>;
+  work: (
+    tx: Transaction,
+    locked: Locked,
+    now: Date,
+  ) => Promise<{ answer: Answer; orderIds: string[]; changed?: boolean }>;
 };
 
 /**
@@ -56,7 +60,8 @@ export const actOnOrders = <Locked, Answer>(
       return known && { answer: known.answer as Answer, orderIds: known.orderIds, reason: 'repeated' };
     };
     if (actor.kind === 'signal' && !isExit) await refuseWhileStopped(tx, actor.keyId);
-    const locked = await lock(tx, { now: clock(), hours: market.hours });
+    const shared = await timeOfFeed(tx, sharedFeed, { market, now: clock() });
+    const locked = await lock(tx, { now: shared.now, hours: market.hours });
     const now = clock();
     const first = await repeat();
     if (first) return first;

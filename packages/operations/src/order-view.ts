@@ -23,6 +23,7 @@ export const viewOf = (report: ReturnType<typeof reportOrder>) => ({
   status: report.status,
   name: report.name,
   oco_id: report.ocoId,
+  strategy: report.strategy,
   parent_order_id: report.parentOrderId,
   reject_reason: report.rejectReason,
   submitted_at: report.submittedAt.toISOString(),

@@ -1,4 +1,5 @@
 import {
+  type ExitPrice,
   findInstrument,
   findQuote,
   type OrderRequest,
@@ -9,6 +10,7 @@ import {
   type SignalEntry,
   type SignalPrice,
   sharedFeed,
+  timeOfFeed,
 } from '@portcullis/trading';
 import type { Actor } from './actor.ts';
 import { cancelAllOrders } from './cancel-all-orders.ts';
@@ -18,9 +20,11 @@ import { cancelOrders } from './cancel-orders.ts';
 import { cancelReplace } from './cancel-replace.ts';
 import { changeOrder } from './change-order.ts';
 import { closePosition } from './close-position.ts';
+import { closeStrategy } from './close-strategy.ts';
 import type { Desk } from './desk.ts';
 import { flatPlace, reversePosition } from './flat-place.ts';
 import { flattenAccount, flattenEverything } from './flatten-everything.ts';
+import { ownAccount } from './own-account.ts';
 import { placeOrder } from './place-order.ts';
 import { orRefuse, Refusal } from './refusal.ts';
 import { reverse } from './reverse-position.ts';
@@ -45,8 +49,18 @@ export const performSignal = async (
   const scope = account === undefined ? { allAccounts: true } : { account };
   switch (command.name) {
     case 'CANCEL': {
-      const done = await cancelOrder(desk, actor, { ...options, orderId: command.terms.order_id, account });
+      const done = await cancelOrder(desk, actor, {
+        ...options,
+        orderId: command.terms.order_id,
+        strategyId: command.terms.strategy_id,
+        account,
+      });
       return { orderIds: [done.order_id], warnings: [] };
+    }
+    case 'CLOSESTRATEGY': {
+      const strategyId = command.terms.strategy_id;
+      const done = await closeStrategy(desk, actor, { ...options, strategyId, account });
+      return { orderIds: [...asList(done.order_id), ...done.cancelled_orders], warnings: asList(done.warning) };
     }
     case 'CANCELALLORDERS': {
       const { cancelled, warning } = await cancelAllOrders(desk, actor, { ...options, ...scope });
@@ -55,8 +69,10 @@ export const performSignal = async (
     case 'FLATTENEVERYTHING':
       return flattened(await flattenEverything(desk, actor, { ...options, ...scope }));
     case 'CHANGE': {
-      const { order_id: orderId, qty: quantity, limit_price: limitPrice, stop_price: stopPrice } = command.terms;
-      const done = await changeOrder(desk, actor, { ...options, orderId, quantity, limitPrice, stopPrice });
+      const { order_id: orderId, strategy_id: strategyId, ...terms } = command.terms;
+      const { qty: quantity, limit_price: limitPrice, stop_price: stopPrice } = terms;
+      const change = { orderId, strategyId, quantity, limitPrice, stopPrice };
+      const done = await changeOrder(desk, actor, { ...options, ...change });
       return { orderIds: [done.order_id], warnings: [] };
     }
     case 'CANCELREPLACE': {
@@ -72,7 +88,7 @@ export const performSignal = async (
 
 type InAccount = Exclude<
   SignalCommand,
-  { name: 'CANCEL' | 'CANCELALLORDERS' | 'FLATTENEVERYTHING' | 'CHANGE' | 'CANCELREPLACE' }
+  { name: 'CANCEL' | 'CLOSESTRATEGY' | 'CANCELALLORDERS' | 'FLATTENEVERYTHING' | 'CHANGE' | 'CANCELREPLACE' }
 >;
 
 const performInAccount = async (
@@ -84,12 +100,20 @@ const performInAccount = async (
   switch (name) {
     case 'PLACE': {
       const { flatten_first, ...entry } = terms;
-      const input = { ...common, instrument: entry.instrument, ...(await requestOf(desk, entry)) };
+      const input = {
+        ...common,
+        instrument: entry.instrument,
+        ...(await requestOf(desk, actor, common.account, entry)),
+      };
       return placed(await (flatten_first ? flatPlace : placeOrder)(desk, actor, input));
     }
     case 'FLATPLACE':
     case 'REVERSEPOSITION': {
-      const input = { ...common, instrument: terms.instrument, ...(await requestOf(desk, terms)) };
+      const input = {
+        ...common,
+        instrument: terms.instrument,
+        ...(await requestOf(desk, actor, common.account, terms)),
+      };
       return placed(await (name === 'FLATPLACE' ? flatPlace : reversePosition)(desk, actor, input));
     }
     case 'REVERSE': {
@@ -125,45 +149,52 @@ type Terms = Partial<
   Record<'action', SignalEntry['action'] | undefined> &
     Record<'order_type', SignalEntry['order_type'] | undefined> &
     Record<'qty' | 'limit_price' | 'stop_price', number | undefined> &
+    Record<'strategy', string | undefined> &
     Record<'tif', SignalEntry['tif']>
 >;
 
-const termsOf = ({ action, qty, order_type, tif, limit_price, stop_price }: Terms) => ({
-  ...{ side: action, quantity: qty, type: order_type, tif, limitPrice: limit_price, stopPrice: stop_price },
+const termsOf = ({ action, qty, order_type, tif, limit_price, stop_price, strategy }: Terms) => ({
+  ...{ side: action, quantity: qty, type: order_type, tif, limitPrice: limit_price, stopPrice: stop_price, strategy },
 });
 
-/** The order as a tool would ask for it; distances of exits are turned into prices from where the entry should fill. */
-const requestOf = async (desk: Desk, entry: SignalEntry): Promise<OrderRequest> => {
+/** The order as a tool would ask for it. Distances of exits count from where the entry fills. */
+const requestOf = async (
+  desk: Desk,
+  { personId }: SignalActor,
+  account: string,
+  entry: SignalEntry,
+): Promise<OrderRequest> => {
   const { action: side, qty: quantity, order_type: type, limit_price: limitPrice, stop_price: stopPrice } = entry;
   const levels = [
     ['takeProfit', 'target', entry.take_profit],
     ['stopLoss', 'stop', entry.stop_loss ?? entry.stop_loss_stop],
     ['stopLossLimit', 'stop', entry.stop_loss_limit],
   ] as const;
-  const price = await levelReader(
-    desk,
-    entry,
-    levels.some(([, , level]) => level !== undefined && 'unit' in level),
-  );
+  const isRelative = levels.some(([, , level]) => level !== undefined && 'unit' in level);
+  const feed = isRelative ? (await ownAccount(desk.database.prisma, personId, account)).feed : sharedFeed;
+  const price = await levelReader(desk, feed, entry, isRelative);
   return {
     ...{ side, quantity, type, limitPrice, stopPrice, tif: entry.tif ?? 'Day', ocoId: entry.oco_id },
+    strategy: entry.strategy,
     ...{ requireMarketPosition: entry.require_market_position, maxPositions: entry.max_positions },
     ...Object.fromEntries(levels.flatMap(([name, role, level]) => (level ? [[name, price(level, role)]] : []))),
   };
 };
 
-/** Where the entry should fill: at its own price, else at the opposite side of the quote. */
+/** What a percentage is of: the entry's own price, else the opposite side of the quote. */
 const levelReader = async (
-  { database, clock }: Desk,
+  { database, market, clock }: Desk,
+  feed: string,
   { instrument: written, action: side, limit_price, stop_price }: SignalEntry,
   isRelative: boolean,
-): Promise<(level: SignalPrice, role: 'target' | 'stop') => number> => {
-  const { instrument } = orRefuse(findInstrument(written, clock()));
+): Promise<(level: SignalPrice, role: 'target' | 'stop') => ExitPrice> => {
+  const { now } = await timeOfFeed(database.prisma, feed, { market, now: clock() });
+  const { instrument } = orRefuse(findInstrument(written, now));
   const given = limit_price ?? stop_price;
   let entryTicks = 0n;
   if (isRelative && given !== undefined) entryTicks = orRefuse(parsePrice(instrument, given)).ticks;
   if (isRelative && given === undefined) {
-    const quote = await findQuote(database.prisma, sharedFeed, instrument.name);
+    const quote = await findQuote(database.prisma, feed, instrument.name);
     if (!quote) throw new Refusal('no_market_data', `${instrument.name} has no quotes: give the exits as prices.`);
     entryTicks = (side === 'Buy' ? quote.askTicks : quote.bidTicks) ?? quote.lastTicks;
   }

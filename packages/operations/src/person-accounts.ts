@@ -8,10 +8,12 @@ import {
   lockAccountNamed,
   monitorsOfPreset,
   resetAccount,
+  sharedFeed,
 } from '@portcullis/trading';
 import { act } from './act.ts';
 import type { Actor } from './actor.ts';
 import type { Desk } from './desk.ts';
+import { atFeed } from './feed-time.ts';
 import { accountNotFound } from './own-account.ts';
 import { Refusal } from './refusal.ts';
 
@@ -42,7 +44,8 @@ export const openAccount = async (desk: Where, actor: PersonActor, wanted: Wante
       if (own.some(({ nameKey }) => nameKey === wanted.name.toLowerCase())) throw taken;
       if (own.length >= accountsMax) throw new Refusal('too_many', `There are ${accountsMax} accounts already.`);
       const monitors = wanted.preset ? monitorsOfPreset(wanted.preset, wanted.startCents) : [];
-      const place = { personId: actor.personId, now: clock(), hours: market.hours };
+      const isConnected = own.every(({ feed, isConnected: is }) => feed !== sharedFeed || is);
+      const place = { personId: actor.personId, now: clock(), hours: market.hours, isConnected };
       return { answer: await createAccount(tx, { ...place, ...wanted, monitors }) };
     });
   } catch (error) {
@@ -64,5 +67,6 @@ export const resetOwnAccount = (
     const locking = { now: clock(), hours: market.hours };
     const account = await lockAccountNamed(tx, actor.personId, name, locking);
     if (!account) throw accountNotFound(name);
-    return { answer: await resetAccount(tx, account, { ...locking, now: clock() }) };
+    const there = await atFeed(tx, { market }, account, clock());
+    return { answer: await resetAccount(tx, account, { now: there.now, hours: there.market.hours }) };
   });

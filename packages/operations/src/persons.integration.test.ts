@@ -181,11 +181,28 @@ test('the operator adds a person with a plan, changes it, and removes everything
 test('an export holds what is kept of a person, and no secret', async () => {
   const { personId, secret } = await join('export@example.com');
   await connect(personId);
+  const zone = { timeZone: 'Asia/Tokyo', updatedAt: new Date() };
+  await database().prisma.personOptions.create({ data: { personId, ...zone } });
+  await database().prisma.account.updateMany({ where: { personId }, data: { limits: { orderQuantity: 3 } } });
+  const { id: accountId } = await database().prisma.account.findFirstOrThrow({ where: { personId } });
+  const entered = { accountId, instrument: 'ES 12-26', side: 'Long', quantity: 1, entryTicks: 26_800n, feesCents: 0n };
+  const at = new Date();
+  await database().prisma.manualTrade.create({ data: { ...entered, entryAt: at, createdAt: at, updatedAt: at } });
+  await database().prisma.tradingWindow.create({ data: { personId, fromMinute: 570, toMinute: 690, updatedAt: at } });
   const exported = await exportPerson(database(), 'Export@example.com');
   if (exported.kind !== 'done') throw new Error(exported.kind);
   expect(exported.document).toMatchObject({
     person: { email: 'export@example.com' },
-    accounts: [{ name: 'Sim101', cashCents: '10000000' }],
+    accounts: [
+      {
+        name: 'Sim101',
+        cashCents: '10000000',
+        limits: { orderQuantity: 3 },
+        manualTrades: [{ instrument: 'ES 12-26' }],
+      },
+    ],
+    options: { timeZone: 'Asia/Tokyo' },
+    tradingWindow: { fromMinute: 570 },
     connections: [{ clientName: 'Claude Code' }],
     audit: [{ event: 'person.signed_up' }],
   });

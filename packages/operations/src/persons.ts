@@ -14,7 +14,7 @@ import {
   type Plan,
   passwordProblem,
 } from '@portcullis/people';
-import { createAccount } from '@portcullis/trading';
+import { createAccount, removeQuotes, replayFeedOf } from '@portcullis/trading';
 import type { Clock } from './clock.ts';
 
 /** What the operator asked may come to. */
@@ -96,6 +96,7 @@ export const setPlan = (
 export const removePerson = (database: Database, email: string, context: OperatorContext): Promise<PersonOutcome> =>
   changePerson(database, email, 'person.removed', context, async (tx, person, now) => {
     await revokeConnectionsOf(tx, person.id, { reason: 'operator', now });
+    await removeQuotes(tx, replayFeedOf(person.id));
     await deletePerson(tx, person.id);
   });
 

@@ -10,8 +10,9 @@ import {
   ticksToPrice,
 } from '@portcullis/trading';
 import type { TradingActor } from './actor.ts';
-import { canonicalAccount, canonicalInstrument } from './canonical-arguments.ts';
+import { canonicalAccount, canonicalInstrument, canonicalStrategy } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
+import { atFeed } from './feed-time.ts';
 import { actOnOrders, lockOwnAccount, type WriteOptions } from './order-act.ts';
 import { type BracketView, bracketOf } from './order-brackets.ts';
 import { type OrderView, orderView } from './order-view.ts';
@@ -48,13 +49,15 @@ export const placeOrder = (desk: Desk, actor: TradingActor, input: PlaceOrderInp
     meaning: (at) => ({
       ...request,
       requireMarketPosition: request.requireMarketPosition?.toSorted(),
+      strategy: canonicalStrategy(request.strategy),
       account: canonicalAccount(name),
       instrument: canonicalInstrument(written, at),
     }),
     isExit: false,
     lock: (tx, locking) => lockOwnAccount(tx, actor, name, locking),
-    work: async (tx, account, now) => {
-      const submission = submissionOf(desk, actor, { tool, account, instrument: written, request, now });
+    work: async (tx, account, wall) => {
+      const { now, desk: there } = await atFeed(tx, desk, account, wall);
+      const submission = submissionOf(there, actor, { tool, account, instrument: written, request, now });
       if (dryRun) return { answer: await preview(tx, submission), orderIds: [] };
       if (clientRequestId === undefined) await guardAgainstRetry(tx, submission);
       return placed(tx, orRefuse(await submitOrder(tx, submission)).order, account);

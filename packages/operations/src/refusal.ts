@@ -7,6 +7,12 @@ import type { TradingRefusal, TradingRefusalCode } from '@portcullis/trading';
 export type RefusalCode =
   | TradingRefusalCode
   | 'account_required'
+  | 'alert_not_found'
+  | 'channel_not_configured'
+  | 'message_too_long'
+  | 'operators_only'
+  | 'rate_limited'
+  | 'too_many_alerts'
   | 'bracket_rejected'
   | 'flatten_timeout'
   | 'no_bracket_prices'
@@ -14,6 +20,11 @@ export type RefusalCode =
   | 'possible_duplicate'
   | 'idempotency_conflict'
   | 'connection_not_found'
+  | 'live_connection_active'
+  | 'no_replay_data'
+  | 'replay_active'
+  | 'replay_busy'
+  | 'working_orders_open'
   | 'signal_key_not_found'
   | 'trading_locked'
   | 'trade_not_found'
@@ -27,7 +38,11 @@ export type RefusalCode =
   | 'access_declined'
   | 'too_many_access_requests'
   | 'access_request_not_found'
-  | 'access_request_over';
+  | 'access_request_over'
+  | 'unknown_key'
+  | 'not_writable'
+  | 'loosening_refused'
+  | 'invalid_value';
 
 export type RefusalDetails = {
   /** What to do about it, when there is something to do. */

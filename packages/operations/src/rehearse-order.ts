@@ -1,5 +1,14 @@
 import { inTransaction, type Transaction } from '@portcullis/database';
-import { createAccount, frontInstrument, type OrderRequest, submitOrder } from '@portcullis/trading';
+import {
+  createAccount,
+  frontInstrument,
+  instrumentNamed,
+  listQuotes,
+  type OrderRequest,
+  sharedFeed,
+  submitOrder,
+  timeOfFeed,
+} from '@portcullis/trading';
 import type { Desk } from './desk.ts';
 import { orRefuse } from './refusal.ts';
 
@@ -24,7 +33,8 @@ export const rehearseOrder = async (
 ): Promise<Rehearsal> => {
   try {
     return await inTransaction(database, async (tx) => {
-      throw new TakenBack(await roundTrip(tx, { personId, scratchName, market, now: clock() }));
+      const there = await timeOfFeed(tx, sharedFeed, { market, now: clock() });
+      throw new TakenBack(await roundTrip(tx, { personId, scratchName, ...there }));
     });
   } catch (error) {
     if (error instanceof TakenBack) return error.rehearsal;
@@ -36,13 +46,17 @@ type Rehearsing = { personId: string; scratchName: string; market: Desk['market'
 
 const roundTrip = async (tx: Transaction, { personId, scratchName, market, now }: Rehearsing): Promise<Rehearsal> => {
   const opened = await createAccount(tx, { personId, name: scratchName, now, hours: market.hours });
-  const instrument = frontInstrument('MES', now);
+  // A replay quotes what was imported, and nothing else.
+  const [quoted] = market.kind === 'replay' ? await listQuotes(tx, sharedFeed) : [];
+  const instrument = quoted ? instrumentNamed(quoted.instrument) : frontInstrument('MES', now);
   const send = async (account: typeof opened, side: OrderRequest['side']) => {
     const request: OrderRequest = { side, type: 'Market', quantity: 1, tif: 'Day' };
     const common = { instrument, market, now, source: 'self-test', connectionId: null };
     return orRefuse(await submitOrder(tx, { account, request, ...common }));
   };
   const bought = await send(opened, 'Buy');
+  if (market.kind === 'replay')
+    return { ok: true, detail: `${bought.order.status}, fills with the next bar; taken back` };
   const sold = await send(bought.account, 'Sell');
   const after = sold.executions[0]?.positionAfter;
   const ok = after === 0 && sold.order.status === 'Filled';

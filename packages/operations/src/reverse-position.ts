@@ -3,6 +3,7 @@ import { type Account, findInstrument, type OrderRequest, type Submission } from
 import type { TradingActor } from './actor.ts';
 import { canonicalTarget } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
+import { atFeed } from './feed-time.ts';
 import { noPosition } from './flat-place.ts';
 import { flattenThenPlace, heldIn } from './flatten-then-place.ts';
 import { actOnOrders, lockOwnAccount, type WriteOptions } from './order-act.ts';
@@ -32,12 +33,13 @@ export const reverse = (desk: Desk, actor: TradingActor, input: ReverseInput): P
     ...{ tool, isExit: false, options: { clientRequestId, dryRun } },
     meaning: (at) => canonicalTarget({ account: name, instrument: written }, at),
     lock: (tx, locking) => lockOwnAccount(tx, actor, name, locking),
-    work: async (tx, account, now) => {
+    work: async (tx, account, wall) => {
+      const { now, desk: there } = await atFeed(tx, desk, account, wall);
       const { instrument } = orRefuse(findInstrument(written, now));
       const held = await heldIn(tx, account, instrument.name);
       if (held === 0) throw noPosition(instrument.name, account.name);
       const request = oppositeOf(held);
-      const submission = submissionOf(desk, actor, { tool, account, instrument: written, request, now });
+      const submission = submissionOf(there, actor, { tool, account, instrument: written, request, now });
       if (clientRequestId === undefined && !dryRun) await guardAgainstSecond(tx, submission);
       const { cancelled, closed, closingOrders, order } = await flattenThenPlace(tx, submission, held);
       const cancelledIds = cancelled.map(({ order_id }) => order_id);

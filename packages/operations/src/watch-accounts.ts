@@ -4,6 +4,7 @@ import {
   type Account,
   type AccountBook,
   inSession,
+  insertNotice,
   listMovingAccountIds,
   lockAccount,
   lockOf,
@@ -11,6 +12,7 @@ import {
   markAccount,
   readAccountBook,
   readValueBooks,
+  remaining,
   saveWatch,
   watchOf,
 } from '@portcullis/trading';
@@ -52,7 +54,8 @@ export const watchAccounts = async (database: Database, feed: string, { now, mar
   return watched;
 };
 
-const holdsSomething = ({ holdings }: AccountBook): boolean =>
+/** True when an account's value moves with the market. */
+export const holdsSomething = ({ holdings }: AccountBook): boolean =>
   [...holdings.values()].some(({ quantity }) => quantity !== 0);
 
 const isDue = (book: AccountBook, now: Date): boolean => {
@@ -61,7 +64,8 @@ const isDue = (book: AccountBook, now: Date): boolean => {
   return markAccount(book).watch !== stored || (lock !== undefined && (stored.lock === null || holdsSomething(book)));
 };
 
-const watchOne = async (
+/** Marks one account at the last stored quotes, and lets its monitors act. */
+export const watchOne = async (
   tx: Transaction,
   accountId: string,
   { now, market }: Watching,
@@ -82,12 +86,20 @@ const watchOne = async (
   if (!isNew) return 'marked';
   const { personId } = account;
   await recordEvent(tx, { event: 'account.locked', decision: 'allowed', personId, reason: lock.by, orderIds });
+  const words = `${account.name} was closed out and locked: ${lock.reason}.`;
+  const notice = { personId, at: now, account: account.name, words } as const;
+  await insertNotice(tx, { ...notice, source: 'monitor', severity: 'critical' });
   return 'locked';
 };
 
-/** A market order of the venue is on its way already: it fills with the next quotes. */
-const isClosing = ({ orders }: AccountBook): boolean =>
-  orders.length > 0 && orders.every(({ name, type }) => name === 'Close' && type === 'Market');
+/** Market orders of the venue are on their way already, for all that is held: they fill with the next quotes. */
+export const isClosing = ({ orders, holdings }: Pick<AccountBook, 'orders' | 'holdings'>): boolean =>
+  orders.length > 0 &&
+  orders.every(({ name, type }) => name === 'Close' && type === 'Market') &&
+  [...holdings].every(([held, { quantity }]) => {
+    const own = orders.filter(({ instrument }) => instrument === held);
+    return own.reduce((sum, order) => sum + remaining(order), 0) >= Math.abs(quantity);
+  });
 
 const getOut = async (tx: Transaction, account: Account, { now, market }: Watching): Promise<string[]> => {
   const answer: Flattened = { closed_positions: [], cancelled_orders: [], remaining_positions: [] };

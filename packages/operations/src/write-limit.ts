@@ -11,13 +11,32 @@ const windows = [
 export const secondsLeft = (now: Date, milliseconds: number): number =>
   Math.max(1, Math.ceil((milliseconds - (now.getTime() % milliseconds)) / 1000));
 
+/** Moves of a person's own replay touch nobody's market, but each may play a day; one that steps may step many minutes at once. */
+const replayWindows = [{ name: 'replay', milliseconds: 60_000, most: 60 }] as const;
+
+/** Counts one move of a replay by a connection. @throws RateLimited */
+export const countReplayMove = (tx: Transaction, connectionId: string, now: Date): Promise<void> =>
+  count(tx, connectionId, now, replayWindows);
+
+/** Nothing trades by a chart, and one picture is made of many writes; but a picture takes as long as a hundred orders. */
+const chartWindows = [{ name: 'chart', milliseconds: 60_000, most: 60 }] as const;
+
+/** Counts one change of a person's charts by a connection. @throws RateLimited */
+export const countChartWrite = (tx: Transaction, connectionId: string, now: Date): Promise<void> =>
+  count(tx, connectionId, now, chartWindows);
+
 /**
  * Counts one write in the transaction of the write itself, so that instances share the count and an act that is rolled
  * back was not counted.
  * @throws RateLimited
  */
-export const countWrite = async (tx: Transaction, connectionId: string, now: Date): Promise<void> => {
-  for (const { name, milliseconds, most } of windows) {
+export const countWrite = (tx: Transaction, connectionId: string, now: Date): Promise<void> =>
+  count(tx, connectionId, now, windows);
+
+type Window = { name: string; milliseconds: number; most: number };
+
+const count = async (tx: Transaction, connectionId: string, now: Date, limits: readonly Window[]): Promise<void> => {
+  for (const { name, milliseconds, most } of limits) {
     const windowAt = new Date(now.getTime() - (now.getTime() % milliseconds));
     const expiresAt = new Date(windowAt.getTime() + 2 * milliseconds);
     const [row] = await tx.$queryRaw<{ count: number }[]>`

@@ -23,6 +23,8 @@ export {
 export { mailboxOf, normaliseEmail } from './email.ts';
 export { hashPassword, verifyPassword } from './password.ts';
 export { passwordLength, passwordProblem } from './password-rules.ts';
+export { type AlertChannel, alertChannels, defaultOptions, isTimeZone, type PersonOptions } from './person-options.ts';
+export { readPersonOptions, savePersonOptions } from './person-options-store.ts';
 export {
   changePasswordHash,
   changePlan,

@@ -44,7 +44,7 @@ describe('Discovery', () => {
     const reader = await createToolCaller(database(), { scope: 'mcp:read', trading: false });
     expect(await reader.get('GetMcpCapabilities')).toMatchObject({
       trading: { available: false, allowed: false },
-      features: ['positions', 'market_data'],
+      features: expect.not.arrayContaining(['orders']),
       warnings: expect.arrayContaining(['This service is read-only: no tool trades.']),
     });
   });
@@ -58,6 +58,7 @@ describe('Discovery', () => {
       ['feed', true],
       ['instruments', true],
       ['orders', true],
+      ['journal', true],
     ]);
     expect(answer.ok).toBe(true);
     expect(await database().prisma.account.count()).toBe(before);
@@ -121,7 +122,11 @@ describe('Accounts', () => {
         initial_margin: 1_188,
         buying_power: 98_807.64,
         sod_cash_value: 100_000,
+        sod_liquidating_value: null,
+        total_cash_balance: 99_996.89,
+        weekly_profit_loss: -3.11,
       },
+      display_name: 'Sim101',
       max_order_size: 100,
     });
   });
@@ -139,9 +144,11 @@ describe('Accounts', () => {
 
   test('GetConnections tells a feed that fell silent', async () => {
     const connected = { name: 'Simulation', provider: 'Portcullis', accounts: ['Sim101'], data_source: simulated };
-    expect(await trader.get('GetConnections')).toMatchObject({ connections: [{ ...connected, status: 'Connected' }] });
+    const playback = { name: 'Playback', status: 'Disconnected', accounts: [] };
+    const connections = [{ ...connected, status: 'Connected' }, playback];
+    expect(await trader.get('GetConnections')).toMatchObject({ connections });
     trader.clock.now = later(60);
-    expect(await trader.get('GetConnections')).toMatchObject({ connections: [{ status: 'ConnectionLost' }] });
+    expect(await trader.get('GetConnections')).toMatchObject({ connections: [{ status: 'ConnectionLost' }, playback] });
   });
 });
 

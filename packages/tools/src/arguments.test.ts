@@ -42,7 +42,7 @@ describe('Wrong arguments are named, all at once', () => {
     [
       'a name that does nothing here',
       { ...order, leverage: 5 },
-      [{ field: 'leverage', reason: 'is not an argument of this tool' }],
+      [{ field: 'leverage', reason: 'is not an argument here' }],
     ],
     [
       'one argument in both dialects',
@@ -68,6 +68,14 @@ describe('Wrong arguments are named, all at once', () => {
     expect(read(given)).toEqual({ faults: faults.map((fault) => expect.objectContaining(fault)) });
   });
 
+  test('a list that is empty or too long is told in entries', () => {
+    const readList = argumentReader(z.object({ ids: z.array(z.string()).min(1).max(2) }));
+    expect(readList({ ids: [] }).faults).toEqual([{ field: 'ids', reason: 'must have 1 or more entries' }]);
+    expect(readList({ ids: ['a', 'b', 'c'] }).faults).toEqual([
+      { field: 'ids', reason: 'must have 2 or fewer entries' },
+    ]);
+  });
+
   test('a reason never repeats the value that was sent', () => {
     expect(JSON.stringify(read({ ...order, side: 'secret-value', account: { token: 'secret-value' } }))).not.toContain(
       'secret-value',
@@ -82,7 +90,7 @@ describe('Hostile arguments', () => {
       const given = JSON.parse(
         `{"account":"Sim101","side":"Buy","type":"Market","quantity":1,"${name}":{"polluted":true}}`,
       );
-      expect(read(given)).toEqual({ faults: [{ field: name, reason: 'is not an argument of this tool' }] });
+      expect(read(given)).toEqual({ faults: [{ field: name, reason: 'is not an argument here' }] });
       expect(({} as Record<string, unknown>).polluted).toBeUndefined();
     },
   );

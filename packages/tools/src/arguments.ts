@@ -9,6 +9,9 @@ export type ArgumentReader<T> = (raw: unknown) => ReadArguments<T>;
 
 const deepest = 6;
 const mostValues = 512;
+/** A name that was meant is looked for among the first faults alone: it takes longer than all else about them. */
+const suggestedMax = 8;
+const none: ReadonlySet<string> = new Set();
 
 /**
  * Makes the reader of a tool's arguments: bounds, then dialect, then the schema, with every fault named at once.
@@ -50,7 +53,7 @@ const canonical = (
   for (const [written, value] of Object.entries(given)) {
     if (value === undefined) continue;
     const name = canonicalName(written, known, own);
-    if (name === undefined) faults.push(unknownName(written, known));
+    if (name === undefined) faults.push(unknownName(written, faults.length < suggestedMax ? known : none));
     else if (Object.hasOwn(values, name)) faults.push({ field: written, reason: `is given twice, also as ${name}` });
     else values[name] = listed.has(name) ? canonicalValue(value, listed.get(name) ?? []) : value;
     // PostgreSQL's text holds no NUL.
@@ -63,7 +66,7 @@ const unknownName = (written: string, known: ReadonlySet<string>): FieldFault =>
   const meant = didYouMean(written, [...known]);
   return {
     field: written.slice(0, 64),
-    reason: 'is not an argument of this tool',
+    reason: 'is not an argument here',
     ...(meant ? { did_you_mean: meant } : {}),
   };
 };
@@ -82,20 +85,28 @@ const faultOf = (issue: z.core.$ZodIssue, values: Record<string, unknown>): Fiel
   return { field, reason: `must be one of ${listed.join(', ')}`, ...(meant ? { did_you_mean: meant } : {}) };
 };
 
+/** What has a length and not a value. */
+const counted: ReadonlyMap<string, string> = new Map([
+  ['string', 'characters'],
+  ['array', 'entries'],
+]);
+
 const reasonOf = (issue: z.core.$ZodIssue): string => {
   switch (issue.code) {
     case 'invalid_type':
       return `must be ${article(issue.expected)}`;
     case 'too_small':
-      return issue.origin === 'string'
-        ? `must have ${issue.minimum} or more characters`
+      return counted.has(issue.origin)
+        ? `must have ${issue.minimum} or more ${counted.get(issue.origin)}`
         : `must be ${issue.inclusive === false ? `more than ${issue.minimum}` : `${issue.minimum} or more`}`;
     case 'too_big':
-      return issue.origin === 'string'
-        ? `must have ${issue.maximum} or fewer characters`
+      return counted.has(issue.origin)
+        ? `must have ${issue.maximum} or fewer ${counted.get(issue.origin)}`
         : `must be ${issue.maximum} or less`;
     case 'custom':
       return issue.message;
+    case 'invalid_format':
+      return issue.message.startsWith('must ') ? issue.message : 'is not of the form that the schema gives';
     default:
       return 'is not of the form that the schema gives';
   }
@@ -107,7 +118,7 @@ const article = (expected: string): string => {
 };
 
 /** The values of an enumeration, also behind optional and default. */
-const listedValues = (schema: unknown): readonly string[] | undefined => {
+export const listedValues = (schema: unknown): readonly string[] | undefined => {
   if (schema instanceof z.ZodEnum) return schema.options.map(String);
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return listedValues(schema.unwrap());
   return undefined;

@@ -1,8 +1,11 @@
 import { openDatabase } from '@portcullis/database';
-import { ScopeLost } from '@portcullis/operations';
+import { ConnectionEnded, ScopeLost } from '@portcullis/operations';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useDatabase } from '../../../tests/harness/database.ts';
+import { sampleOf } from '../../../tests/harness/schema-sample.ts';
 import { createToolCaller, quoteMarket, service, type ToolCaller } from '../../../tests/harness/tool-caller.ts';
+import { later } from '../../../tests/harness/trading.ts';
+import { type WholePerson, wholePerson } from '../../../tests/harness/whole-person.ts';
 import { callTool, catalogue, resolveToolName, toolsOf, UnknownTool } from './index.ts';
 
 const database = useDatabase();
@@ -25,6 +28,50 @@ describe('A read token', () => {
     expect(toolsOf('mcp:read', service).filter(({ annotations }) => !annotations.readOnlyHint)).toEqual([]);
     expect(toolsOf('mcp:read', service)).toHaveLength(catalogue.length - writes.length);
     expect(toolsOf('mcp:trade', service)).toHaveLength(catalogue.length);
+  });
+});
+
+describe('Each write', () => {
+  let person: WholePerson;
+  beforeAll(async () => {
+    person = await wholePerson(database(), 'Carls');
+    person.caller.clock.now = later(1);
+  });
+
+  /** With something of the person's wherever the tool takes it, so that as much as can be is done. */
+  const argumentsOf = (name: string): object => {
+    const schema = catalogue.find((tool) => tool.name === name)?.inputSchema ?? {};
+    const named = { instrument: 'MES', account: 'Sim101', changes: { max_order_size: 9 } };
+    const own = Object.entries(person.handles).flatMap(([key, [first]]) => (first === undefined ? [] : [[key, first]]));
+    const sample = sampleOf(schema, { ...Object.fromEntries(own), ...named, order_ids: person.handles.order_ids });
+    return { ...(sample as object), ...besides[name]?.() };
+  };
+  const besides: Record<string, () => object> = {
+    Connect: () => ({ name: 'Simulation' }),
+    Disconnect: () => ({ name: 'Simulation' }),
+    AddDrawing: () => ({ chart_id: person.handles.chart_id?.[0], type: 'HorizontalLine', anchors: [{ price: 6_700 }] }),
+    RemoveDrawing: () => ({ drawing_id: person.handles.drawing_id?.[0] }),
+  };
+  const rowsOf = (tool: string) =>
+    database().prisma.auditEvent.count({ where: { personId: person.caller.personId, tool } });
+
+  test.each(writes)('%s leaves one audit row, also when it is refused', async (name) => {
+    for (const args of [argumentsOf(name), { ...argumentsOf(name), account: undefined }]) {
+      const before = await rowsOf(name);
+      const { audited } = await person.caller.call(name, args);
+      expect([name, (await rowsOf(name)) - before + (audited ? 0 : 1)]).toEqual([name, 1]);
+    }
+  });
+
+  test.each(writes)('A036: %s is not done for a connection that was lowered or ended meanwhile', async (name) => {
+    const { prisma } = database();
+    const where = { id: person.caller.connectionId };
+    const call = () => callTool(person.caller.context(), name, argumentsOf(name));
+    await prisma.connection.update({ where, data: { scope: 'mcp:read' } });
+    await expect(call()).rejects.toBeInstanceOf(ScopeLost);
+    await prisma.connection.update({ where, data: { scope: 'mcp:trade', revokedAt: later(0) } });
+    await expect(call()).rejects.toBeInstanceOf(ConnectionEnded);
+    await prisma.connection.update({ where, data: { revokedAt: null } });
   });
 });
 

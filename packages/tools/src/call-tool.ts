@@ -1,8 +1,8 @@
 import { contains } from '@portcullis/access';
 import { isOutage } from '@portcullis/database';
-import { ConnectionEnded, RateLimited, Refusal, ScopeLost } from '@portcullis/operations';
+import { ConnectionEnded, isAudited, RateLimited, Refusal, ScopeLost } from '@portcullis/operations';
 import { catalogue } from './catalogue.ts';
-import type { Tool } from './define-tool.ts';
+import { Illustrated, type Tool } from './define-tool.ts';
 import type { ToolContext } from './tool-context.ts';
 import { broken, refused, succeeded, type ToolOutcome, wrongArguments } from './tool-outcome.ts';
 
@@ -30,11 +30,13 @@ export const answer = async (tool: Tool, context: ToolContext, raw: unknown): Pr
   if (faults) return wrongArguments(faults);
   const facts = { audited: tool.audits, argsDigest: tool.digest(args) };
   try {
-    const outcome = succeeded(await tool.run(context, args), facts);
+    const done = await tool.run(context, args);
+    const outcome =
+      done instanceof Illustrated ? { ...succeeded(done.result, facts), image: done.image } : succeeded(done, facts);
     if (context.service.checkResults) tool.checkResult(outcome.structuredContent);
     return outcome;
   } catch (error) {
-    if (error instanceof Refusal) return refused(error, facts);
+    if (error instanceof Refusal) return refused(error, { ...facts, audited: isAudited(error) });
     if (isForTransport(error)) throw error;
     return broken(error, context.requestId, facts);
   }

@@ -37,6 +37,16 @@ describe('CancelReplace', () => {
     expect(await shown('all')).toEqual([['Limit', 'Buy', 2, 'Working']]);
   });
 
+  test('with a condition that is not met leaves the old order as it was', async () => {
+    const { order_id } = await place({ type: 'Limit', limit_price: 6_698 });
+    const wanted = { order_id, limit_price: 6_697, require_market_position: 'long' };
+    expect(await trader().refusal('CancelReplace', wanted)).toBe('replace_rejected');
+    expect(await shown('all')).toEqual([['Limit', 'Buy', 2, 'Working']]);
+    expect(await trader().get('CancelReplace', { ...wanted, require_market_position: 'flat' })).toMatchObject({
+      limit_price: 6_697,
+    });
+  });
+
   test('of a leg keeps the group and the protection', async () => {
     const { bracket } = await place(exits);
     const [target, stop] = bracket?.ids ?? [];

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type ArgumentReader, argumentReader } from './arguments.ts';
 import { inputSchemaOf, type JsonSchema, outputSchemaOf } from './json-schema.ts';
 import type { ToolContext } from './tool-context.ts';
+import type { ToolImage } from './tool-outcome.ts';
 
 /** All four hints of MCP are required: one left out would be a silent default. */
 export type ToolAnnotations = {
@@ -20,6 +21,17 @@ export const reads: ToolAnnotations = {
   idempotentHint: true,
   openWorldHint: false,
 };
+
+/** A result that comes with a picture. */
+export class Illustrated<Result> {
+  readonly result: Result;
+  readonly image: ToolImage;
+
+  constructor(result: Result, image: ToolImage) {
+    this.result = result;
+    this.image = image;
+  }
+}
 
 /** One shape of result, or several of which each result is one. */
 export type ToolOutput = z.ZodObject | z.ZodUnion<readonly z.ZodObject[]>;
@@ -41,7 +53,7 @@ export type ToolDefinition<Input extends z.ZodObject, Output extends ToolOutput>
   /** Cancels, closes and flattens: no limit holds them back. */
   isExit?: boolean;
   /** @throws Refusal, and for writes ConnectionEnded, ScopeLost, RateLimited */
-  run: (context: ToolContext, args: z.output<Input>) => Promise<z.input<Output>>;
+  run: (context: ToolContext, args: z.output<Input>) => Promise<z.input<Output> | Illustrated<z.input<Output>>>;
 };
 
 /** A tool as the catalogue lists it and the server calls it. */
@@ -60,7 +72,10 @@ export type Tool = {
   /** Reads arguments in either dialect. */
   read: ArgumentReader<Record<string, unknown>>;
   digest: (args: Record<string, unknown>) => Uint8Array;
-  run: (context: ToolContext, args: Record<string, unknown>) => Promise<Record<string, unknown>>;
+  run: (
+    context: ToolContext,
+    args: Record<string, unknown>,
+  ) => Promise<Record<string, unknown> | Illustrated<Record<string, unknown>>>;
   /** @throws ZodError when a result is not what outputSchema promises. */
   checkResult: (result: Record<string, unknown>) => void;
 };

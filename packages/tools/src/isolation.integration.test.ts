@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inTransaction } from '@portcullis/database';
-import { createAccount } from '@portcullis/trading';
+import { createAccount, createAtmTemplate } from '@portcullis/trading';
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { useDatabase } from '../../../tests/harness/database.ts';
@@ -14,24 +14,33 @@ let bert: ToolCaller;
 /** Everything of Bert's that an argument could name. */
 let berts: {
   account: string;
+  strategy: string;
+  strategy_id: string;
   order_id: string[];
   execution_id: string;
   cursor: string;
   trade_id: number;
   portfolio_id: number;
   post_id: number;
+  chart_id: string;
+  drawing_id: string;
+  alert_id: string;
 };
 
 beforeAll(async () => {
   await quoteMarket(database());
   anna = await createToolCaller(database(), { limitWrites: false });
-  bert = await createToolCaller(database());
+  bert = await createToolCaller(database(), { limitWrites: false });
   await inTransaction(database(), (tx) =>
     createAccount(tx, { personId: bert.personId, name: 'Berts-Account', now: later(-60) }),
   );
   const order = { account: 'Berts-Account', instrument: 'MES', side: 'Buy', type: 'Market', quantity: 1 };
   const filled = await bert.get<{ order_id: string }>('PlaceOrder', { ...order, order_id: 'berts-order-1' });
-  const resting = { ...order, type: 'Limit', limit_price: 6_000 };
+  const terms = { quantity: 1, targets: [{ quantity: 1, ticks: 8 }], stopTicks: 8, autoBreakeven: null, autoTrail: [] };
+  await inTransaction(database(), (tx) =>
+    createAtmTemplate(tx, bert.personId, { name: 'Berts-ATM', terms }, later(-60)),
+  );
+  const resting = { ...order, type: 'Limit', limit_price: 6_000, strategy: 'Berts-ATM' };
   const working = await bert.get<{ order_id: string }>('PlaceOrder', resting);
   await bert.get('PlaceOrder', { ...resting, limit_price: 6_001 });
   const { executions } = await bert.get<{ executions: { execution_id: string }[] }>('ListExecutions', {
@@ -42,13 +51,30 @@ beforeAll(async () => {
   const { trades } = await bert.get<{ trades: { id: number }[] }>('GetJournalTrades');
   const { portfolio_id, post_id } = await writeJournal(bert.personId);
   berts = {
-    ...{ trade_id: trades[0]?.id ?? 0, portfolio_id, post_id },
-    account: 'Berts-Account',
+    ...{ trade_id: trades[0]?.id ?? 0, portfolio_id, post_id, ...(await drawOnChart()), alert_id: await beTold() },
+    ...{ account: 'Berts-Account', strategy: 'Berts-ATM', strategy_id: working.order_id },
     order_id: [filled.order_id, working.order_id, 'berts-order-1'],
     execution_id: executions[0]?.execution_id ?? '',
     cursor: next_cursor,
   };
 });
+
+const horizontal = { type: 'HorizontalLine', anchors: [{ price: 6_700 }] };
+
+const drawOnChart = async () => {
+  const { chart_id } = await bert.get<{ chart_id: string }>('OpenChart', { instrument: 'MES' });
+  const drawing = { chart_id, ...horizontal, text: 'Berts-Drawing', tag: 'Berts-Tag' };
+  const { drawing_id } = await bert.get<{ drawing_id: string }>('AddDrawing', drawing);
+  await bert.get('SaveWorkspace', { name: 'Berts-Desk' });
+  return { chart_id, drawing_id };
+};
+
+const beTold = async () => {
+  const condition = { field: 'last', op: '>=', value: 7_000 };
+  await bert.get('EmitMcpAlert', { message: 'Berts-Tip' });
+  const alert = { instrument: 'MES', condition, message: 'Berts-Trap' };
+  return (await bert.get<{ alert_id: string }>('CreateAlert', alert)).alert_id;
+};
 
 /** What Bert wrote, every text of it marked as his. */
 const writeJournal = async (personId: string) => {
@@ -79,13 +105,18 @@ const usual: Record<string, unknown> = {
   trade_id: 1,
   portfolio_id: 0,
   post_id: 1,
+  changes: { max_order_size: 1 },
+  condition: { field: 'fill' },
 };
+
+/** And what only this tool takes so. */
+const usualOf: Record<string, Record<string, unknown>> = { AddDrawing: horizontal };
 
 const argumentsOf = (tool: Tool, named: Record<string, unknown>) => {
   const required = new Set((tool.inputSchema.required ?? []) as string[]);
   const entries = propertiesOf(tool)
     .filter((name) => required.has(name) || name in named)
-    .map((name) => [name, named[name] ?? usual[name]]);
+    .map((name) => [name, named[name] ?? usualOf[tool.name]?.[name] ?? usual[name]]);
   const dryRun = propertiesOf(tool).includes('dry_run') ? { dry_run: true } : {};
   return { ...Object.fromEntries(entries), ...dryRun };
 };
@@ -103,7 +134,19 @@ const answerTo = async (tool: Tool, named: Record<string, unknown>, ids: (string
 };
 
 describe('Two people', () => {
-  const idArguments = ['account', 'order_id', 'execution_id', 'trade_id', 'portfolio_id', 'post_id'] as const;
+  const idArguments = [
+    'account',
+    'order_id',
+    'strategy',
+    'strategy_id',
+    'execution_id',
+    'trade_id',
+    'portfolio_id',
+    'post_id',
+    'chart_id',
+    'drawing_id',
+    'alert_id',
+  ] as const;
   const tools = catalogue.filter((tool) => idArguments.some((name) => propertiesOf(tool).includes(name)));
 
   test('whatever tool Anna calls with whatever of Bert’s, it answers as for what does not exist', async () => {
@@ -129,7 +172,9 @@ describe('Two people', () => {
     for (const name of idArguments.filter((each) => propertiesOf(tool).includes(each))) {
       for (const id of [berts[name]].flat()) {
         const { text } = await anna.call(tool.name, argumentsOf(tool, { [name]: id }));
-        const others = [berts.account, ...berts.order_id, berts.execution_id].filter((each) => each !== id);
+        const others = [berts.account, berts.strategy, ...berts.order_id, berts.execution_id].filter(
+          (each) => each !== id,
+        );
         for (const other of [...others, 'Berts-P', 'Berts-T', 'Berts-D']) expect(text).not.toContain(other);
       }
     }
@@ -141,7 +186,8 @@ describe('Two people', () => {
     for (const id of berts.order_id) expect(text).not.toContain(id);
   });
 
-  const lists = 'ListAccounts GetConnections GetAllPositions GetAllOrders ListPositions ListOrders GetJournalTrades';
+  const lists =
+    'GetMcpCapabilities ListAccounts GetConnections GetAllPositions GetAllOrders ListPositions ListOrders GetJournalTrades ListWorkspaces ListDrawings';
   const journal =
     'get_runtime_context list_portfolios get_trade_stats list_trades get_dashboard_stats get_portfolio_stats list_posts';
 
@@ -149,6 +195,21 @@ describe('Two people', () => {
     const { text } = await anna.call(name, name === 'get_portfolio_stats' ? { portfolio_id: 0 } : {});
     expect(text).not.toContain('Berts');
     expect(text).not.toMatch(new RegExp(`\\b${berts.trade_id}\\b`));
+  });
+
+  test.each([
+    ['ListAlerts', { state: 'all' }],
+    ['GetActivityLog', { from: '2020-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z', limit: 500 }],
+    ['GetActivityLog', { from: '2020-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z', category: 'order', limit: 500 }],
+  ])('%s of everything tells Anna nothing of Bert, also when she is an operator', async (name, args) => {
+    await database().prisma.person.update({ where: { id: anna.personId }, data: { operator: true } });
+    for (const more of name === 'GetActivityLog' ? [{}, { level: 'debug' }] : [{}]) {
+      const { text, isError } = await anna.call(name, { ...args, ...more });
+      expect([isError, text]).toEqual([false, expect.not.stringContaining('Berts')]);
+      for (const id of [...berts.order_id, berts.alert_id]) expect(text).not.toContain(id);
+    }
+    expect((await bert.call(name, args)).text).toMatch(/Berts-T|Berts-Account/);
+    await database().prisma.person.update({ where: { id: anna.personId }, data: { operator: false } });
   });
 
   test('nobody’s AI client reads a draft, not even Bert’s own', async () => {

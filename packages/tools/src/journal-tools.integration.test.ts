@@ -147,18 +147,38 @@ describe('TradeJournal’s tools', () => {
     expect(await trader.get('get_dashboard_stats')).toMatchObject({ private_trades: 3, public_posts: 0 });
   });
 
-  test('get_portfolio_stats also breaks down, by New York’s clock', async () => {
+  test('get_portfolio_stats also breaks down, by the exchange’s clock', async () => {
     expect(await trader.get('get_portfolio_stats', { portfolio_id: 0 })).toMatchObject({
       accounts: ['Sim101', 'Second'],
-      by_symbol: [{ key: 'MES', trades: 3 }],
-      by_side: [
-        { key: 'Long', trades: 2 },
-        { key: 'Short', trades: 1 },
-      ],
-      by_hour: [{ key: '12', trades: 3 }],
-      by_weekday: [{ key: '3', trades: 3 }],
-      by_tag: [],
+      breakdowns: {
+        symbol: [{ key: 'MES', trades: 3 }],
+        side: [
+          { key: 'Long', trades: 2 },
+          { key: 'Short', trades: 1 },
+        ],
+        hour: [{ key: '11', trades: 3, win_rate: 0.6667, low_sample: true, win_rate_interval_95: [0.2077, 0.9385] }],
+        weekday: [{ key: '3', trades: 3 }],
+        ...{ tag: [], setup: [] },
+      },
     });
     expect(await trader.refusal('get_portfolio_stats', { portfolio_id: 9 })).toBe('portfolio_not_found');
+  });
+
+  test.each([
+    ['own_hour', ['12']],
+    ['session', ['RTH']],
+    ['market', ['New York']],
+    ['held', ['2: 1 to 5 minutes']],
+    ['size', ['1: 1 contract', '2: 2 contracts']],
+    ['account', ['Sim101']],
+    ['source', ['venue']],
+    ['day', ['2026-11-18']],
+    ['client', [{ untrusted: true, data: 'Test client' }]],
+  ])('get_portfolio_stats breaks down by %s', async (by, keys) => {
+    type Rows = Record<string, { key: unknown; trades: number }[]>;
+    const { breakdowns } = await trader.get<{ breakdowns: Rows }>('get_portfolio_stats', { portfolio_id: 0, by: [by] });
+    expect(Object.keys(breakdowns)).toEqual([by]);
+    expect(breakdowns[by]?.map(({ key }) => key)).toEqual(keys);
+    expect(breakdowns[by]?.reduce((sum, { trades }) => sum + trades, 0)).toBe(3);
   });
 });

@@ -1,5 +1,6 @@
 import { orRefuse, ownAccount, viewOf } from '@portcullis/operations';
 import { findInstrument, listOrders, type OrderFilter } from '@portcullis/trading';
+import { marketOf, marketOfAccount, sharedMarketOf } from './market-of.ts';
 import { dataSourceOf } from './shapes/data-source.ts';
 import type { ToolContext } from './tool-context.ts';
 
@@ -9,16 +10,18 @@ type Asked = Pick<OrderFilter, 'status' | 'limit' | 'cursor'> & {
 };
 
 /** A page of the person's orders, newest first. @throws Refusal */
-export const listOwnOrders = async ({ database, principal, service, now }: ToolContext, asked: Asked) => {
-  const at = { market: service.market, now: now() };
+export const listOwnOrders = async (context: ToolContext, asked: Asked) => {
+  const { database, principal } = context;
   const { personId } = principal;
   const { account, instrument, ...page } = asked;
-  const accountId = account === undefined ? undefined : (await ownAccount(database.prisma, personId, account)).id;
-  const name = instrument === undefined ? undefined : orRefuse(findInstrument(instrument, at.now)).instrument.name;
-  const listed = await listOrders(database.prisma, personId, { ...page, accountId, instrument: name }, at);
+  const own = account === undefined ? undefined : await ownAccount(database.prisma, personId, account);
+  const there = own ? await marketOfAccount(context, own) : await marketOf(context);
+  const name = instrument === undefined ? undefined : orRefuse(findInstrument(instrument, there.now)).instrument.name;
+  const at = await sharedMarketOf(context);
+  const listed = await listOrders(database.prisma, personId, { ...page, accountId: own?.id, instrument: name }, at);
   return {
     orders: listed.orders.map(viewOf),
     ...(listed.nextCursor === null ? {} : { next_cursor: listed.nextCursor }),
-    data_source: dataSourceOf(service.market),
+    data_source: dataSourceOf(there.market),
   };
 };

@@ -62,12 +62,13 @@ describe('Market data', () => {
   });
 
   test('GetQuote tells several, and which have none', async () => {
-    expect(await trader.get('GetQuote', { symbol: 'ES, mes,CL' })).toMatchObject({
+    expect(await trader.get('GetQuote', { symbol: 'ES, mes,,CL' })).toMatchObject({
       quotes: [{ instrument: es }, { instrument: mes }],
       missing: ['CL'],
     });
     expect(await trader.refusal('GetQuote', { instrument: 'CL' })).toBe('no_market_data');
     expect(await trader.refusal('GetQuote', { instrument: 'ES,XX' })).toBe('instrument_not_found');
+    expect(await trader.refusal('GetQuote', { instrument: ', ' })).toBe('invalid_arguments');
     const tooMany = { instrument: Array(21).fill('ES').join(',') };
     expect(await trader.call('GetQuote', tooMany)).toMatchObject({
       structuredContent: {
@@ -111,6 +112,34 @@ describe('Market data', () => {
     expect(await trader.refusal('GetBars', { instrument: 'ES', from: later(60).toISOString() })).toBe('invalid_range');
   });
 
+  test('GetBars, GetOrderFlow and GetIndicatorValue in seconds, as the feed was played', async () => {
+    const cl = 'CL 12-26';
+    const prices = { openTicks: 6_000, highTicks: 6_002, lowTicks: 5_999, closeTicks: 6_001 };
+    const flow = { volume: 10, buyVolume: 7, maxDelta: 5, minDelta: -1 };
+    const start = new Date('2026-11-18T16:58:00Z');
+    const seconds = Array.from({ length: 30 }, (_, index) => later(5 * index, start));
+    await database().prisma.secondBar.createMany({
+      data: seconds.map((at) => ({ instrument: cl, at, ...prices, ...flow })),
+    });
+    const quote = { bidTicks: null, bidSize: null, askTicks: null, askSize: null };
+    await inTransaction(database(), (tx) => putBars(tx, 'shared', cl, [{ at: start, ...prices, ...quote, ...flow }]));
+    const halves = { instrument: 'CL', period_type: 'second', period: 30 };
+    expect(await trader.get('GetBars', halves)).toMatchObject({
+      count: 4,
+      bars: Array(4).fill({ open: 60, high: 60.02, low: 59.99, close: 60.01, volume: 60 }),
+    });
+    expect(await trader.get('GetOrderFlow', { ...halves, from: start.toISOString(), limit: 1 })).toMatchObject({
+      bars: [{ buy_volume: 42, sell_volume: 18, delta: 24, cum_delta: 96, max_delta: 25, min_delta: -1 }],
+      method: 'quote_rule',
+    });
+    const sma = { indicator: 'SMA', instrument: 'CL', parameters: { period: 2 } };
+    const fives = { period_type: 'second', value: 5 };
+    expect(await trader.get('GetIndicatorValue', { ...sma, bars_period: fives })).toMatchObject({
+      plots: [{ values: [{ time: '2026-11-18T16:59:55.000Z', value: 60.01 }] }],
+    });
+    expect(await trader.refusal('GetBars', { ...halves, period: 7 })).toBe('unsupported_period');
+  });
+
   test('MarketInfo of a root is of its front contract', async () => {
     expect(await trader.get('MarketInfo', { root: 'ES' })).toMatchObject({
       instrument: es,
@@ -146,6 +175,21 @@ describe('Market data', () => {
         begin_exchange: '2026-11-22 17:00',
       },
     });
+  });
+
+  test('MarketInfo of a holiday: indexes close before oil, and the next ones are told', async () => {
+    const holiday = await createToolCaller(database(), { market: { kind: 'simulated', hours: 'exchange' } });
+    holiday.clock.now = new Date('2026-11-26T18:30:00Z'); // Thanksgiving, 13:30 New York
+    expect(await holiday.get('MarketInfo')).toMatchObject({
+      is_open: false,
+      session: { begin_utc: '2026-11-26T23:00:00.000Z', end_utc: '2026-11-27T18:15:00.000Z' },
+      holidays_next: [
+        { day: '2026-11-26', name: 'Thanksgiving', closes_at: '13:00' },
+        { day: '2026-11-27', name: 'Day after Thanksgiving', closes_at: '13:15' },
+        { day: '2026-12-24', name: 'Christmas Eve', closes_at: '13:15' },
+      ],
+    });
+    expect(await holiday.get('MarketInfo', { instrument: 'CL' })).toMatchObject({ is_open: true });
   });
 
   describe('what minutes tell', () => {

@@ -186,6 +186,8 @@ describe('Writes', () => {
     expect(await trader.get('FlattenEverything', { account: 'Sim101' })).toMatchObject({ remaining_positions: [] });
     expect(await trader.get('ListPositions')).toMatchObject({ positions: [] });
     expect(await trader.refusal('ClosePosition', { account: 'Sim101', instrument: 'MES' })).toBe('no_position');
+    const both = { account: 'Sim101', instrument: 'MES', quantity: 1, percent: 50 };
+    expect(await trader.refusal('ClosePosition', both)).toBe('invalid_arguments');
   });
 
   test('a write has its audit row from its own transaction, a refused one too', async () => {

@@ -2,11 +2,15 @@ import type { Refusal } from '@portcullis/operations';
 
 export type FieldFault = { field: string; reason: string; did_you_mean?: string };
 
+/** A picture beside a result (MCP, "Image Content"): `data` is base64. */
+export type ToolImage = { mimeType: 'image/svg+xml' | 'image/png'; data: string };
+
 /** What a tool call comes to: a result, or a refusal in words. The MCP server puts it on the wire as it is. */
 export type ToolOutcome = {
   structuredContent: Record<string, unknown>;
   /** The same as compact JSON, for clients that read `content` only (MCP 2025-11-25, "Structured Content"). */
   text: string;
+  image?: ToolImage;
   isError: boolean;
   /** The code of a refusal, for the audit row. */
   reason?: string;

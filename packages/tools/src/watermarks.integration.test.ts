@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setMonitors, unlockAccount, watchAccounts } from '@portcullis/operations';
+import { setAccountRules, unlockAccount, watchAccounts } from '@portcullis/operations';
 import { type Monitor, sharedFeed } from '@portcullis/trading';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { useDatabase } from '../../../tests/harness/database.ts';
@@ -28,7 +28,8 @@ const mark = async (bid: number, size = 50) => {
 
 const desk = () => ({ database: database(), market, clock: () => trader.clock.now });
 const hand = () => ({ kind: 'person' as const, personId: trader.personId, requestId: 'r', address: '192.0.2.1' });
-const watchBy = (...monitors: Monitor[]) => setMonitors(desk(), hand(), { account: 'sim101', monitors });
+const watchBy = (...monitors: Monitor[]) =>
+  setAccountRules(desk(), hand(), { account: 'sim101', rules: { limits: {}, monitors } });
 
 const buy = { account: 'Sim101', instrument: 'MES', side: 'Buy', type: 'Market', quantity: 2 };
 /** Meant as one more order, not as the first one sent again. */
@@ -133,7 +134,7 @@ describe('A monitor that is breached', () => {
       where: { personId: trader.personId, event: { startsWith: 'account.' } },
     });
     expect(events.map(({ event, reason }) => [event, reason])).toEqual([
-      ['account.monitors_set', null],
+      ['account.limits_set', 'daily_loss_limit'],
       ['account.locked', 'daily_loss'],
       ['account.unlocked', null],
     ]);

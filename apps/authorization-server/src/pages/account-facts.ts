@@ -2,15 +2,18 @@ import { nameSignalKeys } from '@portcullis/access';
 import type { Database } from '@portcullis/database';
 import {
   type Account,
+  type FeedTime,
+  findFeed,
   listExecutions,
   listOrders,
-  type Market,
   readBookInSession,
   readEquityCurve,
   reportAccount,
   reportPositions,
+  timeOfFeed,
 } from '@portcullis/trading';
 import { type AccountView, accountView } from './account-view.ts';
+import { type LockView, lockView } from './limits-view.ts';
 
 const rowsMax = 50;
 
@@ -18,12 +21,14 @@ const rowsMax = 50;
 export const readAccountView = async (
   { prisma }: Database,
   account: Account,
-  { market, now }: { market: Market; now: Date },
-): Promise<AccountView> => {
-  const { personId, id: accountId, createdAt: from } = account;
-  const seen = { market, now };
+  wall: FeedTime,
+): Promise<AccountView & { lock: LockView | undefined }> => {
+  const { personId, id: accountId } = account;
+  const seen = await timeOfFeed(prisma, account.feed, wall);
+  const { now } = seen;
+  const from = (seen.market.kind === 'replay' && (await findFeed(prisma, account.feed))?.from) || account.createdAt;
   const [book, working, recent, { executions }, equity] = await Promise.all([
-    readBookInSession(prisma, account, seen),
+    readBookInSession(prisma, account, wall),
     listOrders(prisma, personId, { accountId, status: 'active', limit: 500 }, seen),
     listOrders(prisma, personId, { accountId, status: 'all', limit: rowsMax }, seen),
     listExecutions(prisma, personId, { accountId, limit: rowsMax }),
@@ -32,7 +37,7 @@ export const readAccountView = async (
   const ended = recent.orders.filter(({ isTerminal }) => isTerminal);
   const connections = await prisma.connection.findMany({ where: { personId }, select: { id: true, clientName: true } });
   const signals = [...(await nameSignalKeys(prisma, personId))].map(([id, name]) => [id, `signal ${name}`] as const);
-  return accountView({
+  const view = accountView({
     account: reportAccount(book),
     positions: reportPositions(book),
     orders: [...working.orders, ...ended],
@@ -41,4 +46,5 @@ export const readAccountView = async (
     clients: new Map([...connections.map(({ id, clientName }) => [id, clientName] as const), ...signals]),
     now,
   });
+  return { ...view, lock: lockView(book, seen) };
 };

@@ -1,12 +1,21 @@
 import { inTransaction } from '@portcullis/database';
-import { createAccount, findAccount, monitorsOf, readAccountBook } from '@portcullis/trading';
+import { readPersonOptions } from '@portcullis/people';
+import {
+  createAccount,
+  findAccount,
+  monitorsOf,
+  nextRoll,
+  readAccountBook,
+  saveWatch,
+  watchOf,
+} from '@portcullis/trading';
 import { expect, test } from 'vitest';
 import { useDatabase } from '../../../../tests/harness/database.ts';
-import { usePages } from '../../../../tests/harness/page-visitor.ts';
+import { usePages, visitorsPassword } from '../../../../tests/harness/page-visitor.ts';
 import { instrumentOf, place, putQuotes, quoteOf } from '../../../../tests/harness/trading.ts';
 
 const database = useDatabase();
-const { at, post, tokenOf, signedIn, connect } = usePages(database);
+const { at, post, tokenOf, signUp, signedIn, connect } = usePages(database);
 
 test('another person’s account is like one that does not exist', async () => {
   const { browser } = await signedIn();
@@ -112,4 +121,171 @@ test('a reset begins an account anew, and leaves the others and other people’s
   const token = await tokenOf(stranger.browser, '/accounts');
   expect((await post(stranger.browser, '/accounts/Sim102/reset', { form_token: token })).status).toBe(404);
   expect(await left('Sim102')).toEqual([false, 1, 1, 1]);
+});
+
+test('limits and monitors are set on their page, live room beside them, and a wrong one is named', async () => {
+  const { browser, personId } = await signedIn();
+  const page = async () => await (await browser.open(at('/accounts/Sim101/limits'))).text();
+  const form_token = await tokenOf(browser, '/accounts/Sim101/limits');
+  const save = (fields: Record<string, string>) => post(browser, '/accounts/Sim101/limits', { form_token, ...fields });
+  const wanted = {
+    ...{
+      max_order_size: '3',
+      max_notional: '$1,000,000',
+      allowed_instruments: 'es, MES',
+      price_collar_percent: '0.5 %',
+    },
+    ...{ daily_loss_limit: '500', minimum_profit_trigger: '400', minimum_profit_floor: '200' },
+    ...{ trailing_dollars_distance: '2500.50', trailing_dollars_lock: '', trailing_dollars_peak: 'close' },
+  };
+  const saved = await save(wanted);
+  expect([saved.status, saved.headers.get('location')]).toEqual([303, '/accounts/Sim101/limits?done=saved']);
+  const account = async () => await findAccount(database().prisma, personId, 'Sim101');
+  const rules = {
+    limits: { orderQuantity: 3, notionalCents: 100_000_000, instruments: ['ES', 'MES'], collarBasisPoints: 50 },
+    monitors: [
+      { kind: 'daily_loss', cents: 50_000 },
+      { kind: 'minimum_profit', triggerCents: 40_000, floorCents: 20_000 },
+      { kind: 'trailing_dollars', distanceCents: 250_050, lockCents: null, peak: 'close' },
+    ],
+  };
+  expect(await account()).toMatchObject(rules);
+  const shown = await page();
+  expect(shown).toContain('ES, MES');
+  expect(shown).toContain('$97,499.50'); // The floor of the trailing drawdown: the start and 2,500.50 below it.
+  expect(shown).toContain('Not armed yet');
+
+  for (const [wrong, label] of [
+    [{ max_order_size: '0' }, 'Largest order'],
+    [{ max_order_size: 'many' }, 'Largest order'],
+    [{ allowed_instruments: 'ES, XX' }, 'Instruments'],
+    [{ daily_loss_limit: '-5' }, 'Daily loss'],
+    [{ minimum_profit_floor: '' }, 'Minimum profit: floor'],
+    [{ minimum_profit_floor: '500' }, 'Minimum profit: armed at'],
+    [{ trailing_dollars_distance: '', trailing_dollars_lock: '5' }, 'Trailing dollars: distance'],
+  ] as const) {
+    const answer = await save({ ...wanted, ...wrong });
+    const html = await answer.text();
+    expect([answer.status, html.includes('Nothing was changed.'), html.includes(`<li>${label}: `)]).toEqual([
+      422,
+      true,
+      true,
+    ]);
+    expect(html).toContain('aria-invalid="true"');
+    expect(await account()).toMatchObject(rules);
+  }
+
+  const stranger = await signedIn();
+  const other = await inTransaction(database(), (tx) =>
+    createAccount(tx, { personId: stranger.personId, name: 'Theirs', now: new Date() }),
+  );
+  expect((await browser.open(at('/accounts/Theirs/limits'))).status).toBe(404);
+  expect((await post(browser, '/accounts/Theirs/limits', { form_token, max_order_size: '1' })).status).toBe(404);
+  expect((await post(browser, '/accounts/Theirs/limits/unlock', { form_token, password: 'x' })).status).toBe(404);
+  expect((await findAccount(database().prisma, stranger.personId, other.name))?.limits).toBeNull();
+
+  expect((await save({})).status).toBe(303);
+  expect(await account()).toMatchObject({ limits: null, monitors: null });
+  const events = await database().prisma.auditEvent.findMany({
+    where: { personId, event: 'account.limits_set' },
+    orderBy: { id: 'asc' },
+  });
+  expect(events.map(({ reason }) => reason?.split(' ').length)).toEqual([7, 7]);
+});
+
+test('options of a person are set on their page', async () => {
+  const { browser, personId } = await signedIn();
+  const form_token = await tokenOf(browser, '/options');
+  const fields = { form_token, account: 'Sim101', breakeven: '2.50', zone: 'Europe/Kyiv' };
+  expect((await post(browser, '/options', fields)).status).toBe(303);
+  const set = { defaultAccount: 'Sim101', breakevenCents: 250n, timeZone: 'Europe/Kyiv', alertChannels: [] };
+  expect(await readPersonOptions(database().prisma, personId)).toEqual(set);
+  for (const wrong of [{ breakeven: '' }, { breakeven: 'x' }, { zone: 'Kyiv' }]) {
+    const answer = await post(browser, '/options', { ...fields, alerts: 'on', ...wrong });
+    expect([answer.status, (await answer.text()).includes('aria-invalid="true"')]).toEqual([422, true]);
+  }
+  expect((await post(browser, '/options', { ...fields, account: 'Sim999' })).status).toBe(404);
+  expect(await readPersonOptions(database().prisma, personId)).toEqual(set);
+  expect((await post(browser, '/options', { ...fields, account: '', alerts: 'on' })).status).toBe(303);
+  expect(await readPersonOptions(database().prisma, personId)).toMatchObject({
+    ...{ defaultAccount: null, alertChannels: ['in_app'] },
+  });
+});
+
+test('a lock says who, why, since and until when, and only the person’s password lifts it', async () => {
+  const browser = await signUp('locked@example.com');
+  const { id: personId } = await database().prisma.person.findUniqueOrThrow({ where: { email: 'locked@example.com' } });
+  const account = await findAccount(database().prisma, personId, 'Sim101');
+  if (!account) throw new Error('no account');
+  const lock = { by: 'daily_loss' as const, reason: 'daily loss lockout', since: new Date().toISOString() };
+  await inTransaction(database(), (tx) =>
+    saveWatch(tx, account.id, { ...watchOf(account), fired: ['daily_loss'], lock }),
+  );
+
+  for (const path of ['/accounts/Sim101', '/accounts/Sim101/limits']) {
+    const html = await (await browser.open(at(path))).text();
+    expect(html).toContain('Sim101 is locked: only exits are taken.');
+    expect(html).toContain('Daily loss (daily loss lockout)');
+    expect(html).toContain(`datetime="${lock.since}"`);
+    expect(html).toContain(`datetime="${nextRoll(new Date(), 'always').toISOString()}"`);
+  }
+  const form_token = await tokenOf(browser, '/accounts/Sim101/limits');
+  const lift = (password: string) => post(browser, '/accounts/Sim101/limits/unlock', { form_token, password });
+  const wrong = await lift('not this one');
+  expect([wrong.status, (await wrong.text()).includes('This is not your password.')]).toEqual([422, true]);
+  expect((await lift(visitorsPassword)).headers.get('location')).toBe('/accounts/Sim101/limits?done=lifted');
+  expect(await (await browser.open(at('/accounts/Sim101'))).text()).not.toContain('is locked');
+  expect(await database().prisma.auditEvent.count({ where: { personId, event: 'account.unlocked' } })).toBe(1);
+});
+
+test('a chart is opened, drawn on and closed by its person alone', async () => {
+  const { browser, personId } = await signedIn();
+  const form_token = await tokenOf(browser, '/charts');
+  const send = (path: string, fields: Record<string, string> = {}) => post(browser, path, { form_token, ...fields });
+  expect((await send('/charts', { instrument: 'EX', period: '5' })).status).toBe(409);
+  const opened = await send('/charts', { instrument: 'es', period: '5' });
+  const path = opened.headers.get('location') ?? '';
+  const chartId = path.split('/')[2] ?? '';
+  expect([opened.status, path]).toEqual([303, `/charts/${chartId}`]);
+  const looks = { type: 'HorizontalLine', anchors: [{ at: null, ticks: 26_800 }], color: 'red', drawnAt: new Date() };
+  const drawing = { id: chartId, chartId, ...looks, tag: 'stop', text: '<script>alert(1)</script>' };
+  await database().prisma.drawing.create({ data: drawing });
+  const page = await (await browser.open(at(path))).text();
+  expect(page).toContain('Horizontal line at 6,700.00');
+  expect(page).toContain('&lt;script&gt;alert(1)');
+  expect(page).not.toContain('<script>alert');
+  expect(await (await browser.open(at('/accounts/Sim101'))).text()).toContain('Drawn on');
+
+  const saved = await send('/charts/save', { name: 'Opening drive' });
+  expect([saved.status, saved.headers.get('location')]).toEqual([303, '/charts?done=saved']);
+  expect((await send('/charts/save', { name: 'a/b' })).status).toBe(409);
+
+  const stranger = await signedIn();
+  const token = await tokenOf(stranger.browser, '/charts');
+  expect((await stranger.browser.open(at(path))).status).toBe(404);
+  for (const act of [`${path}/remove`, `${path}/close`, '/charts/load', '/charts/delete']) {
+    const fields = { form_token: token, drawing: chartId, name: 'Opening drive' };
+    expect([act, (await post(stranger.browser, act, fields)).status]).toEqual([act, 404]);
+  }
+
+  expect((await send(`${path}/remove`, { drawing: chartId })).headers.get('location')).toBe(`${path}?done=removed`);
+  expect(await (await browser.open(at(path))).text()).toContain('Nothing is drawn');
+  expect((await send(`${path}/close`)).headers.get('location')).toBe('/charts?done=closed');
+  expect((await browser.open(at(path))).status).toBe(404);
+  expect((await send('/charts/load', { name: 'Opening drive' })).status).toBe(303);
+  expect(await (await browser.open(at(path))).text()).toContain('Horizontal line at 6,700.00');
+  expect((await send('/charts/delete', { name: 'Opening drive' })).status).toBe(303);
+  expect(await database().prisma.workspace.count({ where: { personId } })).toBe(0);
+  const acts = await database().prisma.auditEvent.findMany({
+    where: { personId, decision: 'allowed', event: { in: ['hand.call', 'chart.closed', 'workspace.deleted'] } },
+    orderBy: { id: 'asc' },
+  });
+  expect(acts.map(({ event, tool }) => tool ?? event)).toEqual([
+    ...['OpenChart', 'SaveWorkspace', 'RemoveDrawing', 'chart.closed', 'LoadWorkspace', 'workspace.deleted'],
+  ]);
+});
+
+test('a chart leads a stranger to sign in, and back', async () => {
+  const answer = await fetch(at('/charts/1'), { redirect: 'manual' });
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in?return=%2Fcharts%2F1']);
 });

@@ -6,6 +6,7 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { readAccountView } from './account-facts.ts';
 import { accountAddress } from './accounts-page.ts';
+import { accountChart } from './charts/account-chart.ts';
 import { formOf, parseForm, receiveForm } from './forms.ts';
 import { moneyWords } from './money-words.ts';
 import { kindWords } from './new-account-form.ts';
@@ -13,6 +14,7 @@ import { onlySignedIn, type ShowPage, seeOther, sessionOf } from './page.ts';
 import type { PageOptions } from './page-options.ts';
 import { deskOf, personActor } from './person-actor.ts';
 import { nothingHere, orRefusal } from './refusals.ts';
+import { addReplayControls, readReplayView } from './replay-controls.ts';
 
 /** Pressed twice, a button acts once: the form carries the id under which the act is kept. */
 const Act = z.object({ act_id: z.string().regex(/^[0-9a-f]{32}$/) });
@@ -24,6 +26,7 @@ const newsWords: Record<string, string> = {
   closed: 'The position is being closed at the market. What has filled is below.',
   opened: 'The account is open.',
   reset: 'The account has begun anew.',
+  replayed: 'The replay stands where it says below.',
   flattened: 'All working orders are cancelled, and all positions are being closed at the market.',
 };
 
@@ -34,14 +37,14 @@ export const addAccountPage = (router: Router, show: ShowPage, options: PageOpti
   const form = [onlySignedIn, ...receiveForm(configuration.authUrl)];
 
   const showAccount = async (ctx: Context, account: Account, problem?: string) => {
-    const view = await readAccountView(database, account, { market: desk.market, now: clock() });
-    const news = typeof ctx.query.done === 'string' ? newsWords[ctx.query.done] : undefined;
+    const seen = { market: desk.market, now: clock() };
+    const view = await readAccountView(database, account, seen);
+    const chart = await accountChart(database, account, { ...seen, view, asked: ctx.query.chart });
     const extras = {
-      kind: kindWords(account.kind),
-      address: accountAddress(account.name),
+      ...{ kind: kindWords(account.kind), address: accountAddress(account.name), problem, chart },
+      replay: await readReplayView(database, account),
       actId: randomBytes(16).toString('hex'),
-      news,
-      problem,
+      news: typeof ctx.query.done === 'string' ? newsWords[ctx.query.done] : undefined,
     };
     show(ctx, 'account', { title: account.name, section: '/accounts' }, { ...view, ...extras });
   };
@@ -54,6 +57,7 @@ export const addAccountPage = (router: Router, show: ShowPage, options: PageOpti
   };
 
   addReset(router, show, options);
+  addReplayControls(router, options, { ownAccount: (ctx) => ownAccount(ctx, options), answer });
   router.get('/accounts/:name', onlySignedIn, async (ctx) => showAccount(ctx, await ownAccount(ctx, options)));
 
   router.post('/accounts/:name/cancel', ...form, async (ctx) => {

@@ -1,6 +1,6 @@
 import type Router from '@koa/router';
-import { openAccount } from '@portcullis/operations';
-import { listAccounts, readBookInSession, reportAccount } from '@portcullis/trading';
+import { ensureReplay, openAccount } from '@portcullis/operations';
+import { listAccounts, listImported, readBookInSession, replayAccountName, reportAccount } from '@portcullis/trading';
 import type { Context } from 'koa';
 import { formOf, receiveForm } from './forms.ts';
 import { gainOf, moneyWords } from './money-words.ts';
@@ -14,9 +14,10 @@ import { orRefusal } from './refusals.ts';
 export const addAccountsPage = (router: Router, show: ShowPage, options: PageOptions): void => {
   const { configuration } = options;
   const desk = deskOf(options);
-  const showAccounts = async (ctx: Context, form: AccountForm) => {
+  const showAccounts = async (ctx: Context, form: AccountForm, problem?: string) => {
     const rows = await rowsOf(ctx, options);
-    show(ctx, 'accounts', { title: 'Accounts', section: '/accounts' }, { rows, form });
+    const replays = rows.every(({ name }) => name !== replayAccountName) && (await hasImportedBars(options));
+    show(ctx, 'accounts', { title: 'Accounts', section: '/accounts' }, { rows, form, replays, problem });
   };
 
   router.get('/accounts', onlySignedIn, (ctx) => showAccounts(ctx, emptyAccountForm));
@@ -32,6 +33,19 @@ export const addAccountsPage = (router: Router, show: ShowPage, options: PageOpt
     ctx.status = 409;
     await showAccounts(ctx, { ...form, errors: { name: opened.refusal.detail } });
   });
+
+  router.post('/accounts/replay', onlySignedIn, ...receiveForm(configuration.authUrl), async (ctx) => {
+    const begun = await orRefusal(ensureReplay(desk, personActor(ctx), { speed: 0 }));
+    if (begun.ok) return seeOther(ctx, accountAddress(begun.answer.account));
+    ctx.status = 409;
+    const { detail, hint } = begun.refusal;
+    await showAccounts(ctx, emptyAccountForm, [detail, hint].filter(Boolean).join(' '));
+  });
+};
+
+const hasImportedBars = async ({ database }: PageOptions): Promise<boolean> => {
+  const all = { from: new Date(0), to: new Date('2100-01-01T00:00:00Z') };
+  return (await listImported(database.prisma, all)).length > 0;
 };
 
 const rowsOf = async (ctx: Context, options: PageOptions) => {

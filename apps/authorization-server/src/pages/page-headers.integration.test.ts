@@ -30,6 +30,12 @@ test.each(['/', '/sign-in', '/sign-up', '/security'])(
   },
 );
 
+test('the security page says what a client with trading may do to a replay', async () => {
+  const html = await (await fetch(at('/security'))).text();
+  expect(html).toContain('move and begin anew your replay');
+  expect(html).toContain('take the simulated market away until you or it connect that again');
+});
+
 test('assets may be kept for ever, and are refused under another hash', async () => {
   const html = await (await fetch(at('/'))).text();
   const address = /href="(\/assets\/styles[^"]+)"/.exec(html)?.[1] ?? '';

@@ -3,12 +3,19 @@ import { catalogue } from '@portcullis/tools';
 import { addAccessRequestPage } from './access-request-page.ts';
 import { addAccountPage } from './account-page.ts';
 import { addAccountsPage } from './accounts-page.ts';
+import { addAlertsPage } from './alerts/alerts-page.ts';
+import type { LiveStreams } from './alerts/live-streams.ts';
 import { addAllowTradingPage } from './allow-trading-page.ts';
 import { loadAssets } from './assets.ts';
+import { addAtmTemplatesPage } from './atm-templates-page.ts';
+import { addChartPage } from './charts/chart-page.ts';
+import { addChartsPage } from './charts/charts-page.ts';
 import { addClientsPage } from './clients-page.ts';
 import { addConsentPage } from './consent-page.ts';
 import { addHomePage } from './home-page.ts';
 import { addJournalPages } from './journal/journal-pages.ts';
+import { addLimitsPage } from './limits-page.ts';
+import { addOptionsPage } from './options-page.ts';
 import { createShowPage } from './page.ts';
 import type { PageOptions } from './page-options.ts';
 import { addPasswordPage } from './password-page.ts';
@@ -22,7 +29,7 @@ import { addSignalsPage } from './signals-page.ts';
 import { loadVisit } from './visit.ts';
 
 /** Everything a person sees, as one router: pages, forms and the assets they need. */
-export const createPages = (options: PageOptions): Router => {
+export const createPages = (options: PageOptions & { live: LiveStreams }): Router => {
   const router = new Router();
   const assets = loadAssets();
   const show = createShowPage(createRenderer(assets));
@@ -44,6 +51,12 @@ export const createPages = (options: PageOptions): Router => {
   addPasswordPage(router, show, options);
   addAccountsPage(router, show, options);
   addAccountPage(router, show, options);
+  addChartsPage(router, show, options);
+  addChartPage(router, show, options);
+  addLimitsPage(router, show, options);
+  addOptionsPage(router, show, options);
+  addAtmTemplatesPage(router, show, options);
+  addAlertsPage(router, show, options);
   addSignalsPage(router, show, options);
   addJournalPages(router, show, options);
   return router;

@@ -1,4 +1,5 @@
 import type Router from '@koa/router';
+import { promptPermissions, type Scope } from '@portcullis/access';
 import type { ShowPage } from './page.ts';
 import { powersOf } from './permission-words.ts';
 
@@ -10,7 +11,11 @@ export const addSecurityPage = (
 ): void => {
   const reading = powersOf('mcp:read', servedTools);
   const tradingPowers = trading ? powersOf('mcp:trade', servedTools) : [];
+  const prompts = { reading: promptsOf('mcp:read'), trading: trading ? promptsOf('mcp:trade') : [] };
   router.get('/security', (ctx) => {
-    show(ctx, 'security', { title: 'Security', section: '/security' }, { reading, trading: tradingPowers });
+    show(ctx, 'security', { title: 'Security', section: '/security' }, { reading, trading: tradingPowers, prompts });
   });
 };
+
+const promptsOf = (scope: Scope): string[] =>
+  promptPermissions.filter((each) => each.scope === scope).map(({ name }) => name);

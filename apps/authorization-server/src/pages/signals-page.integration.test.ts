@@ -1,4 +1,6 @@
 import { findSignalKey } from '@portcullis/access';
+import { inTransaction } from '@portcullis/database';
+import { createAccount } from '@portcullis/trading';
 import { expect, test } from 'vitest';
 import { useDatabase } from '../../../../tests/harness/database.ts';
 import { usePages, visitorsPassword } from '../../../../tests/harness/page-visitor.ts';
@@ -36,7 +38,21 @@ test('a key takes the password, is shown once, and ends at one press', async () 
   const ended = await post(browser, `/signals/${key?.id}/end`, { form_token });
   expect([ended.status, ended.headers.get('location')]).toEqual([303, '/signals?done=ended']);
   expect(await findSignalKey(database().prisma, secret)).toBeUndefined();
+  expect(await (await browser.open(at('/signals'))).text()).not.toContain('funded');
+
+  const { id: personId } = await database().prisma.person.findUniqueOrThrow({
+    where: { email: 'signals@example.com' },
+  });
+  await inTransaction(database(), (tx) =>
+    createAccount(tx, { personId, name: 'Apex 50', kind: 'funded', now: new Date() }),
+  );
+  const before = await (await browser.open(at('/signals'))).text();
+  expect(before).toContain('It would trade in your funded account Apex 50.');
+  expect(before).not.toContain('Every key here');
   expect((await create({ name: 'Breakout', password: visitorsPassword })).status).toBe(200);
+  const after = await (await browser.open(at('/signals'))).text();
+  expect(after).toContain('Every key here may trade in your funded account Apex 50.');
+  expect(after).toContain('href="/accounts/Apex%2050/limits"');
 });
 
 test('another person’s key is like one that does not exist, and nothing changes without the form’s token', async () => {

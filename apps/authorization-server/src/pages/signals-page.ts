@@ -6,6 +6,7 @@ import { listSignals } from '@portcullis/trading';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
 import { type FieldErrors, formOf, parseForm, receiveForm, requiredText, typed } from './forms.ts';
+import { fundedAccounts } from './funded-accounts.ts';
 import { onlySignedIn, type ShowPage, seeOther, sessionOf } from './page.ts';
 import type { PageOptions } from './page-options.ts';
 import { personActor } from './person-actor.ts';
@@ -40,14 +41,15 @@ export const addSignalsPage = (router: Router, show: ShowPage, options: PageOpti
 
   const showSignals = async (ctx: Context, { errors = {}, name = '', secret }: Extras = {}) => {
     const { personId } = sessionOf(ctx);
-    const [keys, names, { signals }] = await Promise.all([
+    const [keys, names, { signals }, funded] = await Promise.all([
       listSignalKeys(prisma, personId),
       nameSignalKeys(prisma, personId),
       listSignals(prisma, personId, { offset: 0, limit: 25, direction: 'desc' }),
+      fundedAccounts(database, personId),
     ]);
     const view = signalsView({ keys, names, signals, trading, venueUrl, now: clock() });
     const news = typeof ctx.query.done === 'string' ? newsWords[ctx.query.done] : undefined;
-    show(ctx, 'signals', { title: 'Signals', section: '/signals' }, { ...view, errors, name, secret, news });
+    show(ctx, 'signals', { title: 'Signals', section: '/signals' }, { ...view, funded, errors, name, secret, news });
   };
 
   router.get('/signals', onlySignedIn, (ctx) => showSignals(ctx));

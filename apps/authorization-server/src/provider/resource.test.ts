@@ -9,6 +9,7 @@ describe('the resource that a request names (RFC 8707, 2; RFC 3986, 6.2)', () =>
     ['scheme and host in capitals', 'HTTPS://MCP.Example.com/mcp'],
     ['with the default port', 'https://mcp.example.com:443/mcp'],
     ['with a slash behind', 'https://mcp.example.com/mcp/'],
+    ['with the toolsets of a client’s address', `${served}?toolsets=orders,market-data%2Cjournal`],
     ['twice', [served, 'https://MCP.example.com:443/mcp/']],
   ])('G-6, A124: %s is ours', (_, named) => {
     expect(namedResource(named, served)).toBe(served);
@@ -22,6 +23,8 @@ describe('the resource that a request names (RFC 8707, 2; RFC 3986, 6.2)', () =>
     ['the path in capitals', 'https://mcp.example.com/MCP'],
     ['the origin alone', 'https://mcp.example.com'],
     ['a query', `${served}?x=1`],
+    ['a query beside toolsets', `${served}?toolsets=orders&x=1`],
+    ['toolsets of another host', 'https://other.example/mcp?toolsets=orders'],
     ['a fragment', `${served}#x`],
     ['a user', 'https://user@mcp.example.com/mcp'],
     ['a scheme that runs', 'javascript:alert(1)'],

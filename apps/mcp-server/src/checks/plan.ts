@@ -4,7 +4,7 @@ import { type Check, established } from '../gate.ts';
 const plans = ['free', 'pro', 'elite'];
 
 /** What the plan is needed for: to be told what there is costs nothing. */
-const paidMethods = new Set(['tools/call', 'prompts/get', 'resources/read']);
+const paidMethods = new Set(['tools/call', 'prompts/get', 'resources/read', 'completion/complete']);
 
 /** A plan is no scope: no challenge, for no token would help. */
 export const checkPlan: Check = (known, { requiredPlan }) => {

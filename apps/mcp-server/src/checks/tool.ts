@@ -12,5 +12,8 @@ export const resolveTool: Check = (known, { tools }) => {
     return { refuse: { reason: 'protocol', status: 200, code: -32602, fault, id } };
   }
   const tool = tools.resolve(params.name);
-  return tool === undefined ? { refuse: { reason: 'unknown_tool', tool: params.name, id } } : { learn: { tool } };
+  const { toolsets } = known;
+  return tool === undefined || (toolsets !== undefined && !tools.isIn(tool, toolsets))
+    ? { refuse: { reason: 'unknown_tool', tool: params.name, id } }
+    : { learn: { tool } };
 };

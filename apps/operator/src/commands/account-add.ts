@@ -8,7 +8,8 @@ import { unknownPerson } from './person-outcome.ts';
 
 const name = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9 _.-]{0,39}$/, 'must be 1 to 40 letters, digits, spaces, dots, dashes or underscores');
+  .regex(/^[A-Za-z0-9][A-Za-z0-9 _.-]{0,39}$/, 'must be 1 to 40 letters, digits, spaces, dots, dashes or underscores')
+  .refine((text) => !/^playback/i.test(text), 'must not begin with Playback: such names are for replays');
 
 export const accountAdd = onDatabase({
   path: 'account add',

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { clusterUrls, type Database, missingMigrations } from '@portcullis/database';
 import type { Configuration } from '@portcullis/http';
-import { feedStatus, newestQuoteAt, sharedFeed } from '@portcullis/trading';
+import { feedStatus, findFeed, newestQuoteAt, sharedFeed } from '@portcullis/trading';
 import { CommandRefused } from '../answer.ts';
 import { locksOf } from '../embedded/locks.ts';
 import { isLocked } from '../embedded/process-lock.ts';
@@ -40,9 +40,16 @@ const checkMigrations = async ({ url }: Database): Promise<Finding> => {
     : unwell('migrations', `missing: ${missing.join(', ')}`, 'npm start applies them.');
 };
 
+const checkReplay = async (prisma: Database['prisma']): Promise<Finding> => {
+  const feed = await findFeed(prisma, sharedFeed);
+  if (feed) return well('feed', `replay, stands at ${feed.clock.toISOString()}, speed ${feed.speed}`);
+  return unwell('feed', 'the replay has not begun', 'Import bars, then: portcullis replay seek TIME.');
+};
+
 const checkFeed = async ({ prisma }: Database, configuration: Configuration, now: Date): Promise<Finding> => {
   const { market, marketHours } = configuration;
   if (market === 'off') return well('feed', 'off, as MARKET says');
+  if (market === 'replay') return checkReplay(prisma);
   const newest = await newestQuoteAt(prisma, sharedFeed);
   const status = feedStatus({ kind: market, hours: marketHours }, newest, now);
   const found = `${status}; newest quote ${newest?.toISOString() ?? 'none yet'}`;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isLocked, tryLock } from './process-lock.ts';
 
@@ -30,4 +31,18 @@ it('ends with the process that held it, also on SIGKILL', async () => {
   holder.kill('SIGKILL');
   await new Promise((gone) => holder.once('exit', gone));
   expect(isLocked(file)).toBe(false);
+});
+
+it('is not mistaken for held when several processes look at once', async () => {
+  const file = join(folder, 'looked-at.lock');
+  const code = `const { isLocked } = await import(${JSON.stringify(import.meta.resolve('./process-lock.ts'))});
+    const looks = Array.from({ length: 500 }, () => isLocked(${JSON.stringify(file)}));
+    console.log(looks.filter(Boolean).length);`;
+  const seen = Array.from({ length: 3 }, async () => {
+    const looker = spawn(process.execPath, ['--input-type=module', '-e', code], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    return Number(await text(looker.stdout));
+  });
+  expect(await Promise.all(seen)).toEqual([0, 0, 0]);
 });

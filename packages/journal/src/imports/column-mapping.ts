@@ -31,7 +31,10 @@ const tradervue: ColumnMapping = {
 
 const needed: readonly ImportField[] = ['time', 'instrument', 'side', 'quantity', 'price'];
 
-export type MappedColumns = { ok: true; format: ImportFormat; mapping: ColumnMapping } | { ok: false; reason: string };
+export type MappedColumns =
+  | { ok: true; format: ImportFormat; mapping: ColumnMapping }
+  /** `isUnknown`: nobody said which column is which, and no format that is known has these. */
+  | { ok: false; reason: string; isUnknown?: true };
 
 /** Finds the fields in a header: by the mapping that was given, else as a format that is known. Case does not count. */
 export const mapColumns = (header: readonly string[], given: ColumnMapping | undefined): MappedColumns => {
@@ -40,7 +43,7 @@ export const mapColumns = (header: readonly string[], given: ColumnMapping | und
   if (has('Instrument', 'Action', 'Quantity', 'Price', 'Time')) return judge('ninjatrader', header, ninjaTrader);
   if (has('Date', 'Time', 'Symbol', 'Quantity', 'Price', 'Side')) return judge('tradervue', header, tradervue);
   return {
-    ok: false,
+    ...{ ok: false, isUnknown: true },
     reason: `The columns are of no known format (${header.join(', ').slice(0, 200)}): say which is which.`,
   };
 };
@@ -61,6 +64,29 @@ const judge = (format: ImportFormat, header: readonly string[], wanted: ColumnMa
 
 const find = (header: readonly string[], name: string): string | undefined =>
   header.find((each) => each.toLowerCase() === name.toLowerCase());
+
+/** What files call the fields, in lower case and without anything but letters. */
+const usualNames: Readonly<Record<ImportField, readonly string[]>> = {
+  date: ['date', 'tradedate', 'day'],
+  time: ['time', 'datetime', 'timestamp', 'executiontime', 'filltime', 'when', 'tradetime'],
+  instrument: ['instrument', 'symbol', 'contract', 'ticker', 'product', 'market'],
+  side: ['side', 'action', 'buysell', 'bs', 'direction', 'way', 'type'],
+  quantity: ['quantity', 'qty', 'size', 'contracts', 'lots', 'filledqty', 'volume', 'shares'],
+  price: ['price', 'fillprice', 'avgprice', 'averageprice', 'executionprice', 'paid'],
+  commission: ['commission', 'commissions', 'fee', 'fees', 'comm'],
+  id: ['id', 'executionid', 'execid', 'fillid', 'tradeid'],
+};
+
+/** A first guess at which column holds which field, for a person to look over. */
+export const guessMapping = (header: readonly string[]): ColumnMapping => {
+  const mapping: ColumnMapping = {};
+  for (const field of importFields) {
+    const names = usualNames[field];
+    const found = header.find((each) => names.includes(each.toLowerCase().replace(/[^a-z]/g, '')));
+    if (found !== undefined) mapping[field] = [found];
+  }
+  return mapping;
+};
 
 /** A mapping as an operator writes it: `time=When,price=Fill price`. Undefined: it is not one. */
 export const parseMapping = (text: string): ColumnMapping | undefined => {

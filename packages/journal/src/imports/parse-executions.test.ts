@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseMapping } from './column-mapping.ts';
+import { guessMapping, parseMapping } from './column-mapping.ts';
 import { type ImportRules, parseExecutions } from './parse-executions.ts';
 import { readTime } from './written-time.ts';
 
@@ -115,5 +115,41 @@ describe('a time of a file', () => {
   ])('%s is %s in New York', (text, iso) => {
     const read = readTime(text, 'America/New_York');
     expect(read.ok && read.at.toISOString()).toBe(iso);
+  });
+});
+
+describe('A first guess at which column is which', () => {
+  it.each([
+    [
+      'When,Ticker,B/S,Qty,Fill price',
+      { time: ['When'], instrument: ['Ticker'], side: ['B/S'], quantity: ['Qty'], price: ['Fill price'] },
+    ],
+    [
+      'Trade Date,Time,Contract,Direction,Lots,Avg. Price,Fees,Exec ID',
+      {
+        date: ['Trade Date'],
+        time: ['Time'],
+        instrument: ['Contract'],
+        side: ['Direction'],
+        quantity: ['Lots'],
+        price: ['Avg. Price'],
+        commission: ['Fees'],
+        id: ['Exec ID'],
+      },
+    ],
+    ['a,b,c', {}],
+  ])('of %s', (header, mapping) => expect(guessMapping(header.split(','))).toEqual(mapping));
+
+  it('is offered with the columns of a file of no known kind, and with no other fault', () => {
+    const parsed = parseExecutions('When,Ticker\n1,2', rules);
+    expect(parsed).toMatchObject({ ok: false, columns: ['When', 'Ticker'] });
+    const wide = parseExecutions(`${'x,'.repeat(100)}x\n1`, rules);
+    expect(wide).toEqual({
+      ok: false,
+      faults: [{ line: 1, reason: 'A file has at most 100 columns.' }],
+      faultCount: 1,
+    });
+    const known = parseExecutions('Instrument,Action,Quantity,Price,Time\nXX,Buy,1,1,x', rules);
+    expect(known).not.toHaveProperty('columns');
   });
 });

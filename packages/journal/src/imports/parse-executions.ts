@@ -20,7 +20,7 @@ export type ImportFault = { line: number; reason: string };
 export type ParsedFile =
   | { ok: true; format: ImportFormat; executions: ParsedExecution[] }
   /** The first faults, and how many there are in all. */
-  | { ok: false; faults: ImportFault[]; faultCount: number };
+  | { ok: false; faults: ImportFault[]; faultCount: number /** When only they are not known. */; columns?: string[] };
 
 export type ImportRules = {
   mapping?: ColumnMapping | undefined;
@@ -36,6 +36,8 @@ export type ImportRules = {
 
 const faultsMax = 20;
 const rowsMax = 100_000;
+/** Each is offered for each field where the file is of no known kind. */
+const columnsMax = 100;
 const quantityMax = 10_000;
 
 /** Parses executions from CSV. Every row is looked at; one fault makes the whole file bad. */
@@ -45,9 +47,12 @@ export const parseExecutions = (csv: string, rules: ImportRules): ParsedFile => 
   const [first, ...rows] = read.rows;
   if (!first || rows.length === 0) return refuse(1, 'The file has no executions.');
   if (rows.length > rowsMax) return refuse(rowsMax, `A file has at most ${rowsMax} executions.`);
+  if (first.record.length > columnsMax) return refuse(first.line, `A file has at most ${columnsMax} columns.`);
   const header = first.record.map((name) => name.trim());
   const columns = mapColumns(header, rules.mapping);
-  if (!columns.ok) return refuse(first.line, columns.reason);
+  if (!columns.ok) {
+    return { ...refuse(first.line, columns.reason), ...(columns.isUnknown ? { columns: header } : {}) };
+  }
   const cellsOf = (record: string[], field: ImportField): string[] =>
     (columns.mapping[field] ?? []).map((name) => record[header.indexOf(name)]?.trim() ?? '');
   const results = rows.map(({ record, line }) => ({ line, ...parseRow((field) => cellsOf(record, field), rules) }));

@@ -1,3 +1,5 @@
+import { instantOf } from '../zone-clock.ts';
+
 const zoned = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 const dayFirst = /^(\d{4})-(\d{1,2})-(\d{1,2})[T ]+(.+)$/;
 const american = /^(\d{1,2})\/(\d{1,2})\/(\d{2}|\d{4})[ ,]+(.+)$/;
@@ -23,16 +25,7 @@ export const readTime = (text: string, zone: string | undefined): ReadTime => {
   const local = Date.UTC(date[0], date[1] - 1, date[2], hourOf(time), Number(time[2]), Number(time[3] ?? 0));
   const isDay = new Date(local).toISOString().startsWith(date.map((each) => String(each).padStart(2, '0')).join('-'));
   if (!isDay || hourOf(time) > 23 || Number(time[2]) > 59) return wrong(text);
-  return { ok: true, at: fromLocal(local, zone) };
-};
-
-export const isZone = (zone: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
+  return { ok: true, at: instantOf(local, zone) };
 };
 
 const wrong = (text: string): ReadTime => ({ ok: false, reason: `time ${JSON.stringify(text)} cannot be read.` });
@@ -42,31 +35,4 @@ const fullYear = (year = ''): string => (year.length === 2 ? `20${year}` : year)
 const hourOf = ([, hour = '', , , half]: RegExpExecArray): number => {
   if (!half) return Number(hour);
   return (Number(hour) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
-};
-
-/** The instant at which a zone's clocks show a time, which is given as if it were UTC. */
-const fromLocal = (local: number, zone: string): Date => {
-  const first = local - offsetOf(local, zone);
-  return new Date(local - offsetOf(first, zone));
-};
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** How far a zone is ahead of UTC at an instant, in ms. */
-const offsetOf = (instant: number, zone: string): number => {
-  const numeric = {
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  } as const;
-  const format =
-    formats.get(zone) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', ...numeric });
-  formats.set(zone, format);
-  const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
-  const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? 0;
-  const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
-  return shown - Math.floor(instant / 1000) * 1000;
 };

@@ -22,9 +22,30 @@ describe('what a post holds cannot act', () => {
     ['![x](https://evil.example/pixel.png)'],
     ['<https://ok.example/"onmouseover="alert(1)>'],
     ['[x](https://a.example "\\"><script>")'],
+    ['<svg/onload=alert(1)>'],
+    ['<iframe srcdoc="<script>alert(1)</script>"></iframe>'],
+    ['<a href="javascript:alert(1)">x</a>'],
+    ['[x](java\nscript:alert(1))'],
+    ['[x](java&#x0A;script:alert(1))'],
+    ['[x](&#106;avascript:alert(1))'],
+    ['[x](\x01javascript:alert(1))'],
+    ['[x](vbscript:msgbox(1))'],
+    ['[x](file:///etc/passwd)'],
+    ['[x](//evil.example)'],
+    ['[x](/clients)'],
+    ['<javascript:alert(1)>'],
+    ['![x](javascript:alert(1))'],
+    ['![x][1]\n\n[1]: https://evil.example/pixel.png'],
+    ['[x][1]\n\n[1]: javascript:alert(1)'],
+    ['```"><script>\nalert(1)\n```'],
+    ['| <img src=x onerror=alert(1)> |\n| --- |\n| <b onclick=alert(1)>x |'],
+    ['<style>body{display:none}</style>'],
+    ['<base href="https://evil.example">'],
+    ['<form action="https://evil.example"><input name=password></form>'],
+    ['<!--<img src="--><img src=x onerror=alert(1)//">'],
   ])('%j', (source) => {
     const html = renderMarkdown(source);
-    expect(html).not.toMatch(/<(script|img|iframe|style|svg)/i);
+    expect(html).not.toMatch(/<(script|img|iframe|style|svg|base|form|input|b )/i);
     expect(html).not.toMatch(/<[^>]*\s(on\w+|style|src)=/i);
     expect(html).not.toMatch(/href="(?!https?:\/\/|mailto:)/i);
   });

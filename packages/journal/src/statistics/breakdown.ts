@@ -9,6 +9,7 @@ export type BreakdownRow = { key: string; tally: Tally };
 export const breakDown = <Trade extends ScoredTrade>(
   trades: readonly Trade[],
   keysOf: (trade: Trade) => readonly string[],
+  bandCents = 0n,
 ): BreakdownRow[] => {
   const groups = new Map<string, Trade[]>();
   for (const trade of trades) {
@@ -19,7 +20,7 @@ export const breakDown = <Trade extends ScoredTrade>(
     }
   }
   return [...groups]
-    .map(([key, group]) => ({ key, tally: tallyOf(group) }))
+    .map(([key, group]) => ({ key, tally: tallyOf(group, bandCents) }))
     .sort((one, other) => (one.key < other.key ? -1 : 1));
 };
 
@@ -37,3 +38,14 @@ export const holdingBucket = ({ entryAt, exitAt }: Pick<ScoredTrade, 'entryAt' |
   const held = exitAt.getTime() - entryAt.getTime();
   return buckets.find(([below]) => held < below)?.[1] ?? '';
 };
+
+const sizes: readonly [upTo: number, name: string][] = [
+  [1, '1: 1 contract'],
+  [2, '2: 2 contracts'],
+  [5, '3: 3 to 5 contracts'],
+  [10, '4: 6 to 10 contracts'],
+  [Number.POSITIVE_INFINITY, '5: over 10 contracts'],
+];
+
+/** How many contracts a trade was for, as a range whose first character sorts it. */
+export const sizeBucket = (quantity: number): string => sizes.find(([upTo]) => quantity <= upTo)?.[1] ?? '';

@@ -1,8 +1,8 @@
 import type { Tally } from './tally.ts';
 
-/** How steadily profits came. Of trades, not of days, and not annualised. Null where too few trades say nothing. */
+/** How steadily profits came, not annualised. Null where too few of them say nothing. */
 export type Dispersion = {
-  /** Sample standard deviation of net profit a trade, in cents. */
+  /** Sample standard deviation, in the unit of the profits. */
   deviationCents: number | null;
   sharpe: number | null;
   /** As Sharpe, over the deviation of losses alone. */
@@ -11,7 +11,7 @@ export type Dispersion = {
   sqn: number | null;
 };
 
-/** @param profits net profit of each trade, in cents or in R */
+/** @param profits net profit of each trade or day, in cents or in R */
 export const dispersionOf = (profits: readonly number[]): Dispersion => {
   const count = profits.length;
   const mean = profits.reduce((sum, each) => sum + each, 0) / Math.max(1, count);

@@ -10,8 +10,9 @@ export type Tally = {
   /** Wins of all trades, and of those that won or lost. */
   winRate: number | null;
   winRateDecided: number | null;
-  /** Of `winRate`, at 95%. */
+  /** Of each of them, at 95%. */
   winRateInterval: [low: number, high: number] | null;
+  winRateDecidedInterval: [low: number, high: number] | null;
   /** So few that rates say little. */
   lowSample: boolean;
   grossProfitCents: bigint;
@@ -36,10 +37,13 @@ export type Tally = {
   averageHeldMs: number | null;
 };
 
-/** What a set of trades came to, whatever their order. */
-export const tallyOf = (trades: readonly ScoredTrade[]): Tally => {
+/**
+ * What a set of trades came to, whatever their order.
+ * @param bandCents so little, won or lost, counts as even: such trades are in the net and in no gross
+ */
+export const tallyOf = (trades: readonly ScoredTrade[], bandCents = 0n): Tally => {
   const profits = trades.map(({ netCents }) => netCents);
-  const [won, lost] = [profits.filter((each) => each > 0n), profits.filter((each) => each < 0n)];
+  const [won, lost] = [profits.filter((each) => each > bandCents), profits.filter((each) => each < -bandCents)];
   const [grossProfitCents, grossLossCents, netCents] = [sumCents(won), sumCents(lost), sumCents(profits)];
   const [averageWinCents, averageLossCents] = [mean(grossProfitCents, won.length), mean(grossLossCents, lost.length)];
   const multiples = trades.flatMap((trade) => rMultiple(trade) ?? []);
@@ -52,6 +56,7 @@ export const tallyOf = (trades: readonly ScoredTrade[]): Tally => {
     winRate: ratio(won.length, trades.length),
     winRateDecided: ratio(won.length, won.length + lost.length),
     winRateInterval: wilsonInterval(won.length, trades.length),
+    winRateDecidedInterval: wilsonInterval(won.length, won.length + lost.length),
     lowSample: trades.length < smallSample,
     ...{ grossProfitCents, grossLossCents, netCents },
     realizedCents: sumCents(trades.map(({ grossCents }) => grossCents)),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { breakDown, holdingBucket } from './breakdown.ts';
+import { breakDown, holdingBucket, sizeBucket } from './breakdown.ts';
 import type { ScoredTrade } from './scored-trade.ts';
 import { statisticsOf } from './trade-statistics.ts';
 import { wilsonInterval } from './wilson.ts';
@@ -74,6 +74,37 @@ describe('+200, -100, +50, 0, -150, +300, -50 (the vector of the reference)', ()
   });
 });
 
+describe('with a band of 50 within which a trade is even', () => {
+  const found = statisticsOf(tradesOf([200, -100, 50, 0, -150, 300, -50]), { ...context, bandCents: 5_000n });
+
+  it('2 won, 2 lost, 3 broke even; the net stays', () =>
+    expect(found).toMatchObject({ wins: 2, losses: 2, breakevens: 3, netCents: 25_000n, grossProfitCents: 50_000n }));
+  it('of win rate x average win + loss rate x average loss, the expectancy is short of what even trades came to', () => {
+    const joined = (2 / 7) * (found.averageWinCents ?? 0) + (2 / 7) * (found.averageLossCents ?? 0);
+    expect(joined + (5_000 + 0 - 5_000) / 7).toBeCloseTo(found.expectancyCents ?? Number.NaN, 8);
+  });
+});
+
+describe('what a ratio is of', () => {
+  it('SQN over R is of the trades whose risk is known: R of +2, -1, +0.5 and a mean of 0.5', () => {
+    const found = statistics([200, -100, 50], 100);
+    // Deviation of 2, -1, 0.5 is 1.5: root of 3 x 0.5 / 1.5.
+    expect(found.sqnR).toBeCloseTo((Math.sqrt(3) * 0.5) / 1.5, 10);
+    expect(statistics([200, -100, 50]).sqnR).toBeNull();
+  });
+
+  it('Sharpe and Sortino a day are of the days’ sums, times the root of 252', () => {
+    // 24 trades of an hour from 15:00: nine end on the first day, of which the first is at 16:00.
+    const profits = Array.from({ length: 20 }, (_, index) => (index < 8 ? 10 : -5));
+    const { daily, sharpe, days } = statistics(profits);
+    // Days of +80 (8 trades) and -60 (12): mean 10, deviation 98.995; downside root of 3,600 / 2.
+    expect(days).toBe(2);
+    expect(daily.sharpe).toBeCloseTo((10 / Math.sqrt(9_800)) * Math.sqrt(252), 10);
+    expect(daily.sortino).toBeCloseTo((10 / Math.sqrt(1_800)) * Math.sqrt(252), 10);
+    expect(sharpe).not.toBeCloseTo(daily.sharpe ?? 0, 2);
+  });
+});
+
 describe('what no number says is null', () => {
   it('no trade', () =>
     expect(statistics([])).toMatchObject({
@@ -144,3 +175,11 @@ it.each([
 ])('held for %i ms is %s', (held, bucket) =>
   expect(holdingBucket({ entryAt: new Date(start), exitAt: new Date(start + held) })).toBe(bucket),
 );
+
+it.each([
+  [1, '1: 1 contract'],
+  [2, '2: 2 contracts'],
+  [5, '3: 3 to 5 contracts'],
+  [6, '4: 6 to 10 contracts'],
+  [11, '5: over 10 contracts'],
+])('%i contracts are %s', (quantity, bucket) => expect(sizeBucket(quantity)).toBe(bucket));

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { excursionOf } from './excursion.ts';
+import { excursionOf, meanExcursion } from './excursion.ts';
 
 const held = (side: 'Long' | 'Short', entry: bigint, exit: bigint) => ({
   side,
@@ -40,4 +41,39 @@ describe('how a trade went while it was held', () => {
       entryEfficiency: null,
       totalEfficiency: null,
     }));
+});
+
+describe('over many trades', () => {
+  const ticks = fc.bigInt({ min: 1n, max: 1_000n });
+  const trades = fc.array(fc.tuple(fc.constantFrom('Long' as const, 'Short' as const), ticks, ticks, ticks, ticks), {
+    minLength: 1,
+    maxLength: 30,
+  });
+
+  it('the mean ETD is the mean MFE less the mean trade, and no efficiency is beyond its bounds', () => {
+    fc.assert(
+      fc.property(trades, (given) => {
+        const found = given.map(([side, entry, exit, one, other]) => ({
+          gross: (side === 'Long' ? exit - entry : entry - exit) * 2n * 125n,
+          ...excursionOf(
+            held(side, entry, exit),
+            { highTicks: one > other ? one : other, lowTicks: one > other ? other : one },
+            125n,
+          ),
+        }));
+        const mean = meanExcursion(found);
+        const gross = found.reduce((sum, each) => sum + Number(each.gross), 0) / found.length;
+        expect(mean?.etdCents).toBeCloseTo((mean?.mfeCents ?? 0) - gross, 6);
+        for (const { maeCents, mfeCents, etdCents, entryEfficiency, exitEfficiency } of found) {
+          expect(maeCents >= 0n && mfeCents >= 0n && etdCents >= 0n).toBe(true);
+          for (const share of [entryEfficiency, exitEfficiency]) {
+            expect(share ?? 0).toBeGreaterThanOrEqual(0);
+            expect(share ?? 0).toBeLessThanOrEqual(1);
+          }
+        }
+      }),
+    );
+  });
+
+  it('of none is nothing', () => expect(meanExcursion([])).toBeUndefined());
 });

@@ -48,3 +48,33 @@ export const excursionOf = (
 
 const largest = (...values: bigint[]): bigint => values.reduce((most, each) => (each > most ? each : most));
 const smallest = (...values: bigint[]): bigint => values.reduce((least, each) => (each < least ? each : least));
+
+/** Means over the trades whose bars are known. Money in cents, not rounded. */
+export type MeanExcursion = {
+  trades: number;
+  maeCents: number;
+  mfeCents: number;
+  etdCents: number;
+  entryEfficiency: number | null;
+  exitEfficiency: number | null;
+  totalEfficiency: number | null;
+};
+
+/** Undefined: nothing is known. The mean ETD is the mean MFE less the mean gross profit. */
+export const meanExcursion = (found: readonly Excursion[]): MeanExcursion | undefined => {
+  if (found.length === 0) return undefined;
+  const mean = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0) / values.length;
+  const meanOf = (key: 'entryEfficiency' | 'exitEfficiency' | 'totalEfficiency') => {
+    const known = found.flatMap((each) => each[key] ?? []);
+    return known.length === 0 ? null : mean(known);
+  };
+  return {
+    trades: found.length,
+    maeCents: mean(found.map(({ maeCents }) => Number(maeCents))),
+    mfeCents: mean(found.map(({ mfeCents }) => Number(mfeCents))),
+    etdCents: mean(found.map(({ etdCents }) => Number(etdCents))),
+    entryEfficiency: meanOf('entryEfficiency'),
+    exitEfficiency: meanOf('exitEfficiency'),
+    totalEfficiency: meanOf('totalEfficiency'),
+  };
+};

@@ -1,31 +1,35 @@
 import type { Reader } from '@portcullis/database';
 import type { Fill } from './fill.ts';
 
-const columns = {
-  seq: true,
-  accountId: true,
-  instrument: true,
-  side: true,
-  quantity: true,
-  priceTicks: true,
-  feeCents: true,
-  at: true,
-};
+type VenueRow = Omit<Fill, 'source' | 'order'> & { orderId: string; connectionId: string | null };
 
 /**
  * All fills of some of a person's accounts, in the order in which they happened: the venue's by their sequence, imported
  * ones by their time.
  */
 export const readFills = async (reader: Reader, personId: string, accountIds: readonly string[]): Promise<Fill[]> => {
-  const where = { accountId: { in: [...accountIds] }, account: { personId } };
   const [venue, imported] = await Promise.all([
-    reader.execution.findMany({ where, select: columns, orderBy: { seq: 'asc' } }),
-    reader.importedExecution.findMany({ where, select: columns, orderBy: [{ at: 'asc' }, { seq: 'asc' }] }),
+    reader.$queryRaw<VenueRow[]>`
+      SELECT e.seq, e.account_id AS "accountId", e.instrument, e.side, e.quantity, e.price_ticks AS "priceTicks",
+             e.fee_cents AS "feeCents", e.at, o.id AS "orderId", o.connection_id AS "connectionId"
+      FROM execution e JOIN trade_order o ON o.id = e.order_id
+      WHERE e.account_id = ANY(${[...accountIds]}::uuid[]) AND o.person_id = ${personId}::uuid ORDER BY e.seq`,
+    readImported(reader, personId, accountIds),
   ]);
-  const from = (source: Fill['source']) => (row: (typeof venue)[number]) => ({
-    ...row,
-    source,
-    side: row.side as Fill['side'],
+  return [
+    ...venue.map(({ orderId, connectionId, ...fill }) => ({
+      ...fill,
+      ...{ source: 'venue' as const, order: { id: orderId, connectionId } },
+    })),
+    ...imported,
+  ];
+};
+
+const readImported = async (reader: Reader, personId: string, accountIds: readonly string[]): Promise<Fill[]> => {
+  const rows = await reader.importedExecution.findMany({
+    where: { accountId: { in: [...accountIds] }, account: { personId } },
+    omit: { id: true, fingerprint: true, importedAt: true },
+    orderBy: [{ at: 'asc' }, { seq: 'asc' }],
   });
-  return [...venue.map(from('venue')), ...imported.map(from('import'))];
+  return rows.map((row) => ({ ...row, source: 'import', side: row.side as Fill['side'] }));
 };

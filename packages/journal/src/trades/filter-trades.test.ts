@@ -9,6 +9,7 @@ const leg = (minute: number) => ({ seq: BigInt(minute), at: at(minute), priceTic
 const trade = (id: number, more: Partial<JournalTrade> = {}): JournalTrade => ({
   ...{ id, source: 'venue', accountId: 'a', account: 'Sim101', instrument: 'ES 12-26', side: 'Long', quantity: 1 },
   ...{ entry: leg(id), exit: leg(id + 1), grossCents: 0n, feesCents: 0n, netCents: 0n, note: emptyNote },
+  ...{ feed: 'shared', startCents: 0n, stopTicks: null, riskCents: null, isStopMoved: false },
   ...more,
 });
 

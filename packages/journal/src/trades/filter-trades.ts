@@ -1,5 +1,5 @@
 import { type JournalTrade, resultOf, type TradeResult } from './journal-trade.ts';
-import type { TradeSide } from './matched-trade.ts';
+import type { TradeSide, TradeSource } from './matched-trade.ts';
 
 /** All that is given must hold. */
 export type TradeFilter = {
@@ -13,6 +13,9 @@ export type TradeFilter = {
   setup?: string | undefined;
   tag?: string | undefined;
   result?: TradeResult | undefined;
+  /** So little, won or lost, counts as even. */
+  bandCents?: bigint | undefined;
+  source?: TradeSource | undefined;
   /** Default: closed trades alone. */
   status?: 'open' | 'closed' | 'any' | undefined;
   includeDeleted?: boolean | undefined;
@@ -34,7 +37,8 @@ const passes = (trade: JournalTrade, filter: TradeFilter): boolean => {
     (filter.side === undefined || trade.side === filter.side) &&
     (filter.setup === undefined || same(trade.note.setup ?? '', filter.setup)) &&
     (filter.tag === undefined || trade.note.tags.some((tag) => same(tag, filter.tag ?? ''))) &&
-    (filter.result === undefined || (trade.exit !== null && resultOf(trade) === filter.result))
+    (filter.result === undefined || (trade.exit !== null && resultOf(trade, filter.bandCents) === filter.result)) &&
+    (filter.source === undefined || trade.source === filter.source)
   );
 };
 

@@ -65,7 +65,7 @@ const opening = ({ fill, pieces }: Lot, quantity: number) => ({
   entry: legOf(fill),
 });
 
-const legOf = ({ seq, at, priceTicks }: Fill) => ({ seq, at, priceTicks });
+const legOf = ({ seq, at, priceTicks, order }: Fill) => ({ seq, at, priceTicks, ...(order ? { order } : {}) });
 
 /** The fee of contracts `from` to `from + quantity` of a fill. The shares of a fill add up to its fee to the cent. */
 const feeShare = ({ feeCents, quantity: whole }: Fill, from: number, quantity: number): bigint =>

@@ -1,14 +1,17 @@
-import type { FillSource } from './fill.ts';
+import type { FillOrder, FillSource } from './fill.ts';
 
 export type TradeSide = 'Long' | 'Short';
 
-export type TradeLeg = { seq: bigint; at: Date; priceTicks: bigint };
+/** Matched from executions, or entered by hand. */
+export type TradeSource = FillSource | 'manual';
+
+export type TradeLeg = { seq: bigint; at: Date; priceTicks: bigint; order?: FillOrder };
 
 /** A part of an entry and the exit that closed it, first in first out. Without an exit it is still open. Money in cents. */
 export type MatchedTrade = {
   /** Of the entry, so that it stays the same when the trade is closed and as later fills come. */
   id: number;
-  source: FillSource;
+  source: TradeSource;
   accountId: string;
   instrument: string;
   side: TradeSide;

@@ -5,10 +5,11 @@ import type { TradeNote } from './trade-note.ts';
 export const readTradeNotes = async (reader: Reader, personId: string): Promise<Map<number, TradeNote>> => {
   const rows = await reader.tradeNote.findMany({ where: { personId } });
   return new Map(
-    rows.map(({ tradeId, setup, tags, note, riskCents, deletedAt }) => [
-      Number(tradeId),
-      { setup, tags, note, riskCents, isDeleted: deletedAt !== null },
-    ]),
+    rows.map(({ tradeId, setup, tags, note, riskCents, deletedAt, ...row }) => {
+      const { entryAt, exitAt, entryTicks, exitTicks, feesCents } = row;
+      const overrides = { entryAt, exitAt, entryTicks, exitTicks, feesCents };
+      return [Number(tradeId), { setup, tags, note, riskCents, overrides, isDeleted: deletedAt !== null }];
+    }),
   );
 };
 
@@ -16,11 +17,11 @@ export const readTradeNotes = async (reader: Reader, personId: string): Promise<
 export const putTradeNote = async (
   tx: Transaction,
   { personId, tradeId }: { personId: string; tradeId: number },
-  { setup, tags, note, riskCents, isDeleted }: TradeNote,
+  { overrides, isDeleted, ...said }: TradeNote,
   now: Date,
 ): Promise<void> => {
   const key = { personId, tradeId: BigInt(tradeId) };
-  const written = { setup, tags, note, riskCents, deletedAt: isDeleted ? now : null, updatedAt: now };
+  const written = { ...said, ...overrides, deletedAt: isDeleted ? now : null, updatedAt: now };
   await tx.tradeNote.upsert({
     where: { personId_tradeId: key },
     create: { ...key, ...written },

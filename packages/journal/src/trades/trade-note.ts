@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noOverrides, type TradeOverrides } from './trade-override.ts';
 
 /** What a person wrote on a trade. */
 export type TradeNote = {
@@ -7,11 +8,16 @@ export type TradeNote = {
   note: string;
   /** What was at stake, in cents, by hand. */
   riskCents: bigint | null;
+  /** Of a matched trade: what is said instead of its executions. */
+  overrides: TradeOverrides;
   /** Left out of lists and statistics. */
   isDeleted: boolean;
 };
 
-export const emptyNote: TradeNote = { setup: null, tags: [], note: '', riskCents: null, isDeleted: false };
+export const emptyNote: TradeNote = {
+  ...{ setup: null, tags: [], note: '', riskCents: null },
+  ...{ overrides: noOverrides, isDeleted: false },
+};
 
 const tagsMax = 12;
 

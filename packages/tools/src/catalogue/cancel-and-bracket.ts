@@ -50,6 +50,10 @@ export const cancelAndBracket = defineTool({
       clientRequestId: args.client_request_id,
       dryRun: args.dry_run,
     });
-    return { ...swapped, trading_mode: 'paper' as const, data_source: dataSourceOf(context.service.market) };
+    return {
+      ...swapped,
+      trading_mode: 'paper' as const,
+      data_source: dataSourceOf(context.service.market, args.account),
+    };
   },
 });

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
 import { account, clientRequestId, dryRun, instrument, orderId } from '../shapes/arguments.ts';
 import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
-import { bracket, order } from '../shapes/order.ts';
-import { orderTerms, pricesOf } from '../shapes/order-request.ts';
+import { bracket, writtenOrder } from '../shapes/order.ts';
+import { conditionsOf, orderConditions, orderTerms, pricesOf } from '../shapes/order-request.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
 const { tif, ...terms } = orderTerms;
@@ -22,12 +22,13 @@ export const cancelReplace = defineTool({
     instrument: instrument.optional(),
     ...z.object(terms).partial().shape,
     tif: tif.unwrap().optional(),
+    ...orderConditions,
     new_order_id: orderId.optional().describe('Your own id for the new order.'),
     client_request_id: clientRequestId.optional(),
     dry_run: dryRun,
   }),
   output: z.object({
-    ...order.shape,
+    ...writtenOrder,
     order_id: z.string().nullable(),
     cancelled_order_id: z.string().nullable(),
     aborted: z.boolean(),
@@ -48,10 +49,15 @@ export const cancelReplace = defineTool({
       quantity: args.quantity,
       tif: args.tif,
       ...pricesOf(args),
+      ...conditionsOf(args),
       clientOrderId: args.new_order_id,
       clientRequestId: args.client_request_id,
       dryRun: args.dry_run,
     });
-    return { ...replaced, trading_mode: 'paper' as const, data_source: dataSourceOf(context.service.market) };
+    return {
+      ...replaced,
+      trading_mode: 'paper' as const,
+      data_source: dataSourceOf(context.service.market, replaced.account),
+    };
   },
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
 import { account, clientRequestId, dryRun, orderId } from '../shapes/arguments.ts';
 import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
-import { order } from '../shapes/order.ts';
+import { writtenOrder } from '../shapes/order.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
 export const cancel = defineTool({
@@ -16,11 +16,12 @@ export const cancel = defineTool({
   input: z.object({
     order_id: orderId,
     account: account.optional(),
+    strategy_id: orderId.optional(),
     client_request_id: clientRequestId.optional(),
     dry_run: dryRun,
   }),
   output: z.object({
-    ...order.shape,
+    ...writtenOrder,
     trading_mode: z.literal('paper'),
     data_source: dataSource,
     dry_run: z.literal(true).optional(),
@@ -28,10 +29,15 @@ export const cancel = defineTool({
   run: async (context, args) => {
     const cancelled = await cancelOrder(deskOf(context), actorOf(context), {
       orderId: args.order_id,
+      strategyId: args.strategy_id,
       account: args.account,
       clientRequestId: args.client_request_id,
       dryRun: args.dry_run,
     });
-    return { ...cancelled, trading_mode: 'paper' as const, data_source: dataSourceOf(context.service.market) };
+    return {
+      ...cancelled,
+      trading_mode: 'paper' as const,
+      data_source: dataSourceOf(context.service.market, cancelled.account),
+    };
   },
 });

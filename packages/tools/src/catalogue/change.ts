@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
 import { clientRequestId, dryRun, orderId } from '../shapes/arguments.ts';
 import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
-import { order } from '../shapes/order.ts';
+import { order, writtenOrder } from '../shapes/order.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
 export const change = defineTool({
@@ -18,11 +18,12 @@ export const change = defineTool({
     quantity: z.int().min(0).max(orderQuantityMax).optional(),
     limit_price: z.number().min(0).optional(),
     stop_price: z.number().min(0).optional(),
+    strategy_id: orderId.optional(),
     client_request_id: clientRequestId.optional(),
     dry_run: dryRun,
   }),
   output: z.object({
-    ...order.shape,
+    ...writtenOrder,
     previous: order.pick({ quantity: true, limit_price: true, stop_price: true }),
     trading_mode: z.literal('paper'),
     data_source: dataSource,
@@ -31,12 +32,17 @@ export const change = defineTool({
   run: async (context, args) => {
     const changed = await changeOrder(deskOf(context), actorOf(context), {
       orderId: args.order_id,
+      strategyId: args.strategy_id,
       quantity: args.quantity,
       limitPrice: args.limit_price,
       stopPrice: args.stop_price,
       clientRequestId: args.client_request_id,
       dryRun: args.dry_run,
     });
-    return { ...changed, trading_mode: 'paper' as const, data_source: dataSourceOf(context.service.market) };
+    return {
+      ...changed,
+      trading_mode: 'paper' as const,
+      data_source: dataSourceOf(context.service.market, changed.account),
+    };
   },
 });

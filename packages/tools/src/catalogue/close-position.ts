@@ -13,14 +13,19 @@ export const closePosition = defineTool({
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
   audits: true,
   isExit: true,
-  input: z.object({
-    account,
-    instrument,
-    quantity: z.int().min(1).max(10_000).optional(),
-    percent: z.number().positive().max(100).optional(),
-    client_request_id: clientRequestId.optional(),
-    dry_run: dryRun,
-  }),
+  input: z
+    .object({
+      account,
+      instrument,
+      quantity: z.int().min(1).max(10_000).optional(),
+      percent: z.number().positive().max(100).optional(),
+      client_request_id: clientRequestId.optional(),
+      dry_run: dryRun,
+    })
+    .refine(({ quantity, percent }) => quantity === undefined || percent === undefined, {
+      path: ['percent'],
+      error: 'and quantity exclude each other: give one of them',
+    }),
   output: z.object({
     account: z.string(),
     instrument: z.string(),
@@ -43,6 +48,10 @@ export const closePosition = defineTool({
       clientRequestId: args.client_request_id,
       dryRun: args.dry_run,
     });
-    return { ...closed, trading_mode: 'paper' as const, data_source: dataSourceOf(context.service.market) };
+    return {
+      ...closed,
+      trading_mode: 'paper' as const,
+      data_source: dataSourceOf(context.service.market, closed.account),
+    };
   },
 });

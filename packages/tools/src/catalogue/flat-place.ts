@@ -19,7 +19,7 @@ export const flatPlace = defineTool({
     return {
       ...placed,
       trading_mode: 'paper' as const,
-      data_source: dataSourceOf(context.service.market),
+      data_source: dataSourceOf(context.service.market, args.account),
     };
   },
 });

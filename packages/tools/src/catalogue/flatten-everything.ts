@@ -1,5 +1,6 @@
 import { flattenEverything as flatten } from '@portcullis/operations';
 import { z } from 'zod';
+import { told } from '../brief-schema.ts';
 import { defineTool } from '../define-tool.ts';
 import { account, allAccounts, clientRequestId, dryRun } from '../shapes/arguments.ts';
 import { dataSourceOf } from '../shapes/data-source.ts';
@@ -19,7 +20,11 @@ export const flattenEverything = defineTool({
     client_request_id: clientRequestId.optional(),
     dry_run: dryRun,
   }),
-  output: flattened,
+  output: z.object({
+    ...flattened.shape,
+    closed_positions: told(flattened.shape.closed_positions, 'As Flatten.'),
+    remaining_positions: told(flattened.shape.remaining_positions, 'As Flatten.'),
+  }),
   run: async (context, args) => {
     const done = await flatten(deskOf(context), actorOf(context), {
       account: args.account,
@@ -27,6 +32,6 @@ export const flattenEverything = defineTool({
       clientRequestId: args.client_request_id,
       dryRun: args.dry_run,
     });
-    return { ...done, trading_mode: 'paper' as const, data_source: dataSourceOf(context.service.market) };
+    return { ...done, trading_mode: 'paper' as const, data_source: dataSourceOf(context.service.market, args.account) };
   },
 });

@@ -27,6 +27,6 @@ export const flatten = defineTool({
       clientRequestId: args.client_request_id,
       dryRun: args.dry_run,
     });
-    return { ...done, trading_mode: 'paper' as const, data_source: dataSourceOf(context.service.market) };
+    return { ...done, trading_mode: 'paper' as const, data_source: dataSourceOf(context.service.market, args.account) };
   },
 });

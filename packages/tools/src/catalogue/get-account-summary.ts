@@ -41,7 +41,7 @@ export const getAccountSummary = defineTool({
       currency: report.currency,
       open_positions: report.openPositions,
       working_orders: report.workingOrders,
-      data_source: dataSourceOf(service.market),
+      data_source: dataSourceOf(service.market, found.name),
     };
   },
 });

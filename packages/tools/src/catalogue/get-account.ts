@@ -1,11 +1,18 @@
 import { ownAccount } from '@portcullis/operations';
-import { type AccountReport, readBookInSession, reportAccount } from '@portcullis/trading';
+import {
+  type AccountHistory,
+  type AccountReport,
+  readAccountHistory,
+  readBookInSession,
+  reportAccount,
+  reportBounds,
+} from '@portcullis/trading';
 import { z } from 'zod';
 import { defineTool, reads } from '../define-tool.ts';
-import { connectionStatus, venueName } from '../shapes/account.ts';
+import { connectionStatus } from '../shapes/account.ts';
 import { account } from '../shapes/arguments.ts';
 import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
-import { venueStatus } from '../venue-status.ts';
+import { connectionOfAccount, statusOfAccount } from '../venue-status.ts';
 
 const item = z.object({
   buying_power: z.number(),
@@ -19,7 +26,12 @@ const item = z.object({
   maintenance_margin: z.number(),
   excess_initial_margin: z.number(),
   excess_maintenance_margin: z.number(),
+  intraday_margin: z.number(),
+  total_cash_balance: z.number(),
   sod_cash_value: z.number(),
+  sod_liquidating_value: z.number().nullable(),
+  weekly_profit_loss: z.number(),
+  trailing_max_drawdown: z.number().nullable(),
 });
 
 /** All values of an account. Realized values are of the session, net of commission unless they say gross. */
@@ -32,9 +44,12 @@ export const getAccount = defineTool({
   output: z.object({
     id: z.string(),
     name: z.string(),
+    display_name: z.string(),
     provider: z.string(),
     denomination: z.string(),
     status: z.literal('Enabled'),
+    daily_loss_limit: z.number().nullable(),
+    min_cash_value: z.number().nullable(),
     max_order_size: z.int(),
     max_position_size: z.int(),
     connection: z.string(),
@@ -46,24 +61,33 @@ export const getAccount = defineTool({
     const { database, principal, service, now } = context;
     const found = await ownAccount(database.prisma, principal.personId, args.account);
     const at = { market: service.market, now: now() };
-    const report = reportAccount(await readBookInSession(database.prisma, found, at));
+    const book = await readBookInSession(database.prisma, found, at);
+    const report = reportAccount(book);
+    const bounds = reportBounds(book);
+    const history = await readAccountHistory(database.prisma, book.account);
     return {
       id: report.id,
       name: report.name,
+      display_name: report.name,
       provider: 'Portcullis',
       denomination: report.currency,
       status: 'Enabled' as const,
-      max_order_size: report.orderQuantityMax,
-      max_position_size: report.positionQuantityMax,
-      connection: venueName,
-      connection_status: await venueStatus(context),
-      item: itemOf(report),
-      data_source: dataSourceOf(service.market),
+      daily_loss_limit: bounds.dailyLossLimit,
+      min_cash_value: bounds.valueFloor,
+      max_order_size: bounds.orderQuantityMax,
+      max_position_size: bounds.positionQuantityMax,
+      connection: connectionOfAccount(found),
+      connection_status: await statusOfAccount(context, found),
+      item: { ...itemOf(report, history), trailing_max_drawdown: bounds.trailingDrawdown },
+      data_source: dataSourceOf(service.market, found.name),
     };
   },
 });
 
-const itemOf = (report: AccountReport): z.infer<typeof item> => ({
+const itemOf = (
+  report: AccountReport,
+  history: AccountHistory,
+): Omit<z.infer<typeof item>, 'trailing_max_drawdown'> => ({
   buying_power: report.buyingPower,
   cash_value: report.cashValue,
   commission: report.session.commission,
@@ -75,5 +99,9 @@ const itemOf = (report: AccountReport): z.infer<typeof item> => ({
   maintenance_margin: report.maintenanceMargin,
   excess_initial_margin: report.excessInitialMargin,
   excess_maintenance_margin: report.excessMaintenanceMargin,
+  intraday_margin: report.initialMargin,
+  total_cash_balance: report.cashValue,
   sod_cash_value: report.session.startCashValue,
+  sod_liquidating_value: history.startNetLiquidation,
+  weekly_profit_loss: history.weekPnl,
 });

@@ -2,6 +2,7 @@ import { orRefuse } from '@portcullis/operations';
 import { findInstrument, periodTypes, readBars } from '@portcullis/trading';
 import { z } from 'zod';
 import { defineTool, reads } from '../define-tool.ts';
+import { marketOf } from '../market-of.ts';
 import { instant, instrument, limit } from '../shapes/arguments.ts';
 import { barSource } from '../shapes/bar-source.ts';
 
@@ -11,7 +12,7 @@ export const getBars = defineTool({
   name: 'GetBars',
   title: 'Bars',
   description:
-    'Price bars, oldest first, the newest limit of the range, joined from minutes. time is the start of a bar.',
+    'Price bars, oldest first, the newest limit of the range; time is the start. Seconds (5, 10, 15, 20, 30) reach 2 days back.',
   annotations: reads,
   input: z.object({
     instrument,
@@ -41,15 +42,14 @@ export const getBars = defineTool({
     truncated: z.boolean(),
     data_source: barSource,
   }),
-  run: async ({ database, service, now }, args) => {
-    const at = now();
+  run: async (context, args) => {
+    const { market, now: at } = await marketOf(context);
+    const { database } = context;
     const to = args.to === undefined ? at : new Date(args.to);
     const from = args.from === undefined ? new Date(to.getTime() - args.days_back * dayMs) : new Date(args.from);
     const { instrument: found } = orRefuse(findInstrument(args.instrument, at));
     const asked = { instrument: found, periodType: args.period_type, period: args.period, limit: args.limit };
-    const { report } = orRefuse(
-      await readBars(database.prisma, { ...asked, from, to, market: service.market, now: at }),
-    );
+    const { report } = orRefuse(await readBars(database.prisma, { ...asked, from, to, market, now: at }));
     return {
       instrument: report.instrument,
       period_type: report.periodType,

@@ -1,14 +1,15 @@
-import { listAccounts } from '@portcullis/trading';
+import { liveConnection, replayConnection } from '@portcullis/operations';
+import { findReplay, listAccounts, sharedFeed } from '@portcullis/trading';
 import { z } from 'zod';
 import { defineTool, reads } from '../define-tool.ts';
-import { connectionStatus, venueName } from '../shapes/account.ts';
+import { connectionStatus } from '../shapes/account.ts';
 import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
 import { venueStatus } from '../venue-status.ts';
 
 export const getConnections = defineTool({
   name: 'GetConnections',
   title: 'Venue connections',
-  description: 'Connections of accounts to the venue, and their status.',
+  description: 'The shared feed (Simulation) and your replay of past bars (Playback): one is used at a time.',
   annotations: reads,
   input: z.object({}),
   output: z.object({
@@ -18,19 +19,33 @@ export const getConnections = defineTool({
         status: connectionStatus,
         provider: z.string(),
         accounts: z.array(z.string()),
+        replay: z.object({ clock: z.string(), speed: z.int() }).optional(),
         data_source: dataSource,
       }),
     ),
   }),
   run: async (context) => {
-    const accounts = await listAccounts(context.database.prisma, context.principal.personId);
-    const connection = {
-      name: venueName,
-      status: await venueStatus(context),
+    const { prisma } = context.database;
+    const { personId } = context.principal;
+    const accounts = await listAccounts(prisma, personId);
+    const shared = accounts.filter(({ feed }) => feed === sharedFeed);
+    const replay = await findReplay(prisma, personId);
+    const isLeft = shared.length > 0 && shared.every(({ isConnected }) => !isConnected);
+    const live = {
+      name: liveConnection,
+      status: isLeft ? ('Disconnected' as const) : await venueStatus(context),
       provider: 'Portcullis',
-      accounts: accounts.map(({ name }) => name),
+      accounts: shared.map(({ name }) => name),
       data_source: dataSourceOf(context.service.market),
     };
-    return { connections: [connection] };
+    const playback = {
+      name: replayConnection,
+      status: replay?.isConnected ? ('Connected' as const) : ('Disconnected' as const),
+      provider: 'Portcullis',
+      accounts: accounts.filter(({ feed }) => feed !== sharedFeed).map(({ name }) => name),
+      ...(replay ? { replay: { clock: replay.clock.toISOString(), speed: replay.speed } } : {}),
+      data_source: { status: 'Replay' as const },
+    };
+    return { connections: [live, playback] };
   },
 });

@@ -17,7 +17,7 @@ export const getExecution = defineTool({
     const found = await readExecution(database.prisma, principal.personId, args.execution_id);
     const named = args.account?.trim().toLowerCase();
     if (!found || (named !== undefined && found.account.toLowerCase() !== named)) throw notFound(args.execution_id);
-    return { ...presentExecution(found), data_source: dataSourceOf(service.market) };
+    return { ...presentExecution(found), data_source: dataSourceOf(service.market, found.account) };
   },
 });
 

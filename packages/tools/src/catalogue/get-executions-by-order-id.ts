@@ -4,7 +4,7 @@ import { defineTool, reads } from '../define-tool.ts';
 import { ownOrder } from '../own-order.ts';
 import { orderId } from '../shapes/arguments.ts';
 import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
-import { execution, presentExecution } from '../shapes/execution.ts';
+import { listedExecution, presentExecution } from '../shapes/execution.ts';
 
 export const getExecutionsByOrderId = defineTool({
   name: 'GetExecutionsByOrderId',
@@ -14,7 +14,7 @@ export const getExecutionsByOrderId = defineTool({
   input: z.object({ order_id: orderId }),
   output: z.object({
     order_id: z.string(),
-    executions: z.array(execution),
+    executions: z.array(listedExecution),
     total_quantity: z.int(),
     vwap: z.number().nullable(),
     data_source: dataSource,
@@ -27,7 +27,7 @@ export const getExecutionsByOrderId = defineTool({
       executions: executions.map(presentExecution),
       total_quantity: order.filled,
       vwap: order.averageFillPrice,
-      data_source: dataSourceOf(context.service.market),
+      data_source: dataSourceOf(context.service.market, order.account),
     };
   },
 });

@@ -1,9 +1,11 @@
 import { orRefuse } from '@portcullis/operations';
-import { findInstrument, indicators, periodTypes, readIndicator } from '@portcullis/trading';
+import { findInstrument, indicators, readIndicator } from '@portcullis/trading';
 import { z } from 'zod';
 import { defineTool, reads } from '../define-tool.ts';
+import { marketOf } from '../market-of.ts';
 import { instant, instrument, limit } from '../shapes/arguments.ts';
 import { barSource } from '../shapes/bar-source.ts';
+import { barsPeriod, toldBarsPeriod } from '../shapes/bars-period.ts';
 
 const names = indicators.map(({ name }) => name).join(', ');
 
@@ -16,12 +18,7 @@ export const getIndicatorValue = defineTool({
   input: z.object({
     indicator: z.string().min(1).max(64).describe(`${names}.`),
     instrument,
-    bars_period: z
-      .strictObject({
-        period_type: z.enum(periodTypes).default('minute'),
-        value: z.int().min(1).max(86_400).default(1),
-      })
-      .default({ period_type: 'minute', value: 5 }),
+    bars_period: barsPeriod,
     parameters: z
       .record(z.string().max(64), z.number())
       .default({})
@@ -34,18 +31,19 @@ export const getIndicatorValue = defineTool({
     indicator: z.string(),
     parameters: z.record(z.string(), z.number()),
     instrument: z.string(),
-    bars_period: z.object({ period_type: z.enum(periodTypes), value: z.int() }),
+    bars_period: toldBarsPeriod,
     plots: z.array(z.object({ name: z.string(), values: z.array(z.object({ time: z.string(), value: z.number() })) })),
     bars_used: z.int(),
     warmup_bars: z.int(),
     data_source: barSource,
   }),
-  run: async ({ database, service, now }, args) => {
-    const at = now();
+  run: async (context, args) => {
+    const { market, now: at } = await marketOf(context);
+    const { database } = context;
     const { instrument: found } = orRefuse(findInstrument(args.instrument, at));
     const { report } = orRefuse(
       await readIndicator(database.prisma, {
-        ...{ indicator: args.indicator, instrument: found, market: service.market, now: at },
+        ...{ indicator: args.indicator, instrument: found, market, now: at },
         ...{ periodType: args.bars_period.period_type, period: args.bars_period.value },
         ...{ parameters: args.parameters, plot: args.plot, count: args.count },
         asOf: args.as_of ? new Date(args.as_of) : undefined,

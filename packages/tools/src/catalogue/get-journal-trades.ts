@@ -1,14 +1,16 @@
-import { filterTrades, isClosed, isTradeCursor, pageOf } from '@portcullis/journal';
+import { filterTrades, isClosed, isTradeCursor, overriddenFields, pageOf, type TradeNote } from '@portcullis/journal';
 import {
   journalStatistics,
   orRefuse,
   ownAccounts,
   Refusal,
   readExcursions,
+  readJournalOptions,
   readJournalTrades,
 } from '@portcullis/operations';
 import { findInstrument, isRoot } from '@portcullis/trading';
 import { z } from 'zod';
+import { told } from '../brief-schema.ts';
 import { defineTool, reads } from '../define-tool.ts';
 import { account, instant, instrument, limit } from '../shapes/arguments.ts';
 import { excursionShape, presentExcursion, presentTrade, tradeShape } from '../shapes/journal-trade.ts';
@@ -39,7 +41,8 @@ const input = z.object({
 export const getJournalTrades = defineTool({
   name: 'GetJournalTrades',
   title: 'Journal trades',
-  description: 'Closed trades, FIFO-matched from executions, newest exit first. realized_pnl is before fees.',
+  description:
+    'Closed trades, FIFO-matched from executions or entered by hand, newest exit first. realized_pnl is before fees.',
   annotations: reads,
   input,
   output: z.object({
@@ -55,39 +58,46 @@ export const getJournalTrades = defineTool({
     ),
     total: z.int(),
     next_cursor: z.string().optional(),
-    summary: tradeStatistics.optional(),
+    summary: told(tradeStatistics, 'As get_trade_stats.closed.').optional(),
   }),
   run: async ({ database: { prisma }, principal: { personId }, now }, args) => {
     const filter = filterOf(args, now());
     const accounts = await ownAccounts(prisma, personId, args.account);
-    const all = await readJournalTrades(prisma, personId, accounts);
-    const found = filterTrades(all, filter)
-      .filter(isClosed)
-      .filter(({ source }) => args.source === undefined || source === args.source);
+    const [all, options] = await Promise.all([
+      readJournalTrades(prisma, personId, accounts),
+      readJournalOptions(prisma, personId),
+    ]);
+    const found = filterTrades(all, { ...filter, bandCents: options.bandCents }).filter(isClosed);
     const { trades, nextCursor } = pageOf(found, args);
     const excursions = await readExcursions(prisma, trades);
     return {
       trades: trades.map((trade) => ({
         id: trade.id,
         ...presentTrade(trade),
-        ...presentExcursion(excursions.get(trade.id)),
+        ...presentExcursion(trade, excursions.get(trade.id)),
         source: trade.source,
         deleted: trade.note.isDeleted,
-        overridden_fields: trade.note.riskCents === null ? [] : ['r_multiple'],
+        overridden_fields: overridesOf(trade.note),
       })),
       total: found.length,
       ...(nextCursor === null ? {} : { next_cursor: nextCursor }),
-      ...(args.summary ? { summary: presentStatistics(journalStatistics(found, accounts)) } : {}),
+      ...(args.summary ? { summary: presentStatistics(journalStatistics(found, accounts, options)) } : {}),
     };
   },
 });
 
+/** The columns that the person filled in, instead of what executions and stops say. */
+const overridesOf = ({ overrides, riskCents }: TradeNote): string[] => [
+  ...overriddenFields(overrides),
+  ...(riskCents === null ? [] : ['r_multiple']),
+];
+
 /** @throws Refusal `invalid_range`, `instrument_not_found` */
 const filterOf = (args: z.output<typeof input>, now: Date) => {
-  const { side, setup, tag, result, include_deleted: includeDeleted } = args;
+  const { side, setup, tag, result, source, include_deleted: includeDeleted } = args;
   const [from, to] = [args.from, args.to].map((each) => (each === undefined ? undefined : new Date(each)));
   if (from && to && from > to) throw new Refusal('invalid_range', 'from is after to.');
-  return { side, setup, tag, result, includeDeleted, from, to, instrument: nameOf(args.instrument, now) };
+  return { side, setup, tag, result, source, includeDeleted, from, to, instrument: nameOf(args.instrument, now) };
 };
 
 /** A root means all of its contracts. */

@@ -2,6 +2,7 @@ import { orRefuse } from '@portcullis/operations';
 import { findInstrument, periodTypes, readOrderFlow } from '@portcullis/trading';
 import { z } from 'zod';
 import { defineTool, reads } from '../define-tool.ts';
+import { marketOf } from '../market-of.ts';
 import { instant, instrument, limit } from '../shapes/arguments.ts';
 import { barSource } from '../shapes/bar-source.ts';
 
@@ -9,7 +10,7 @@ export const getOrderFlow = defineTool({
   name: 'GetOrderFlow',
   title: 'Order flow',
   description:
-    'Buy and sell volume a bar, estimated from where each minute closes in its range. cum_delta is from the first bar of the range.',
+    'Buy and sell volume a bar, from trades at ask and bid (quote_rule) or where minutes close (bar_split). cum_delta: over the range.',
   annotations: reads,
   input: z.object({
     instrument,
@@ -36,15 +37,16 @@ export const getOrderFlow = defineTool({
       }),
     ),
     truncated: z.boolean(),
-    method: z.literal('bar_split'),
+    method: z.enum(['quote_rule', 'bar_split']),
     data_source: barSource,
   }),
-  run: async ({ database, service, now }, args) => {
-    const at = now();
+  run: async (context, args) => {
+    const { market, now: at } = await marketOf(context);
+    const { database } = context;
     const { instrument: found } = orRefuse(findInstrument(args.instrument, at));
     const { report } = orRefuse(
       await readOrderFlow(database.prisma, {
-        ...{ instrument: found, market: service.market, now: at, limit: args.limit },
+        ...{ instrument: found, market, now: at, limit: args.limit },
         ...{ periodType: args.period_type, period: args.period },
         ...{ from: args.from ? new Date(args.from) : undefined, to: args.to ? new Date(args.to) : undefined },
       }),
@@ -55,7 +57,7 @@ export const getOrderFlow = defineTool({
         ...{ time: bar.at.toISOString(), buy_volume: bar.buyVolume, sell_volume: bar.sellVolume, delta: bar.delta },
         ...{ cum_delta: bar.cumDelta, max_delta: bar.maxDelta, min_delta: bar.minDelta },
       })),
-      ...{ truncated: report.truncated, method: 'bar_split' as const, data_source: { status: report.status } },
+      ...{ truncated: report.truncated, method: report.method, data_source: { status: report.status } },
     };
   },
 });

@@ -30,7 +30,7 @@ export const getOrder = defineTool({
       oco_siblings,
       ...(exits ? { bracket: exits } : {}),
       executions_count: executions.length,
-      data_source: dataSourceOf(context.service.market),
+      data_source: dataSourceOf(context.service.market, found.account),
     };
   },
 });

@@ -14,7 +14,10 @@ export const getPost = defineTool({
   output: postHead.extend({ body: untrustedText }),
   run: async ({ database: { prisma }, principal: { personId } }, { post_id }) => {
     const post = await findPost(prisma, personId, post_id, { publishedOnly: true });
-    if (!post) throw new Refusal('post_not_found', `No published post has the id ${post_id}.`);
+    if (!post)
+      throw new Refusal('post_not_found', `No published post has the id ${post_id}.`, {
+        hint: 'list_posts names them.',
+      });
     return { ...presentPostHead(post), body: untrusted(post.body) };
   },
 });

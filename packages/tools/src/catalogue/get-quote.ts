@@ -1,7 +1,9 @@
 import { orRefuse, Refusal } from '@portcullis/operations';
 import { findInstrument, type Market, reportQuote, sessionOf, sharedFeed } from '@portcullis/trading';
 import { z } from 'zod';
+import { told } from '../brief-schema.ts';
 import { defineTool, reads } from '../define-tool.ts';
+import { type Here, replayOf, sharedMarketOf } from '../market-of.ts';
 import { instrumentFacts, presentQuote, quote } from '../shapes/quote.ts';
 import type { ToolContext } from '../tool-context.ts';
 
@@ -17,13 +19,22 @@ export const getQuote = defineTool({
       .string()
       .min(1)
       .max(400)
-      .refine((list) => list.split(',').length <= mostInstruments, { error: `must name ${mostInstruments} or fewer` }),
+      .refine((list) => namesIn(list).length > 0, { error: 'must name an instrument' })
+      .refine((list) => namesIn(list).length <= mostInstruments, { error: `must name ${mostInstruments} or fewer` }),
   }),
-  output: z.union([quote, z.object({ quotes: z.array(quote), missing: z.array(z.string()) })]),
+  output: z.union([
+    quote,
+    z.object({ quotes: z.array(told(quote, 'As for one instrument.')), missing: z.array(z.string()) }),
+  ]),
   run: async (context, args) => {
-    const names = args.instrument.split(',');
-    const quotes = await Promise.all(names.map((name) => lastQuote(context, name)));
-    if (names.length === 1) return quotes[0] ?? noQuote(args.instrument, context.service.market);
+    const names = namesIn(args.instrument);
+    const shared = await sharedMarketOf(context);
+    // Most people have no replay: the shared feed is read while that is looked up.
+    const early = readQuotes(context, names, shared);
+    early.catch(() => {});
+    const replay = await replayOf(context);
+    const quotes = await (replay ? readQuotes(context, names, replay) : early);
+    if (names.length === 1) return quotes[0] ?? noQuote(args.instrument, (replay ?? shared).market);
     return {
       quotes: quotes.filter((found) => found !== undefined),
       missing: names.filter((_, index) => quotes[index] === undefined).map((name) => name.trim()),
@@ -31,15 +42,19 @@ export const getQuote = defineTool({
   },
 });
 
+const namesIn = (list: string): string[] => list.split(',').filter((name) => name.trim() !== '');
+
+const readQuotes = (context: ToolContext, names: readonly string[], here: Here) =>
+  Promise.all(names.map((name) => lastQuote(context, name, here)));
+
 /** Undefined: the instrument exists, and the feed has no quote of it. @throws Refusal `instrument_not_found` */
-const lastQuote = async ({ quotes, service, now }: ToolContext, name: string) => {
-  const at = now();
-  const { market } = service;
+const lastQuote = async ({ quotes }: ToolContext, name: string, { feed, market, now: at }: Here) => {
   const { instrument } = orRefuse(findInstrument(name, at));
-  const seen = await quotes(sharedFeed, instrument.name, sessionOf(at, market.hours).opensAt);
+  const bars = market.kind === 'replay' ? 'imported' : 'shared';
+  const seen = await quotes(feed, instrument.name, sessionOf(at, market.hours).opensAt, bars);
   if (!seen) return undefined;
   const report = reportQuote(seen.quote, instrument, { market, now: at, closeTicks: seen.closeTicks });
-  return presentQuote(report, instrumentFacts(instrument, market.hours), sharedFeed);
+  return presentQuote(report, instrumentFacts(instrument, market.hours), feed === sharedFeed ? feed : 'replay');
 };
 
 const noQuote = (name: string, { kind }: Market): never => {
@@ -47,6 +62,8 @@ const noQuote = (name: string, { kind }: Market): never => {
     hint:
       kind === 'off'
         ? 'The market feed is off on this service.'
-        : 'The front contract of each root is quoted: write the root alone, such as ES.',
+        : kind === 'replay'
+          ? 'A replay quotes what the operator imported, from its first bar on: step or seek forward.'
+          : 'The front contract of each root is quoted: write the root alone, such as ES.',
   });
 };

@@ -1,5 +1,5 @@
 import { filterTrades, isClosed, wholeNumber } from '@portcullis/journal';
-import { accountsOfPortfolio, journalStatistics, readJournalTrades } from '@portcullis/operations';
+import { accountsOfPortfolio, journalStatistics, readJournalOptions, readJournalTrades } from '@portcullis/operations';
 import { dollars } from '@portcullis/trading';
 import { z } from 'zod';
 import { defineTool, reads } from '../define-tool.ts';
@@ -25,7 +25,9 @@ export const getTradeStats = defineTool({
     const trades = filterTrades(await readJournalTrades(prisma, personId, accounts), { status: 'any' });
     const open = status === undefined || status === 'op' ? trades.filter((trade) => !isClosed(trade)) : [];
     const size = open.reduce((sum, trade) => sum + positionSizeCents(trade), 0n);
-    const closed = presentStatistics(journalStatistics(trades.filter(isClosed), accounts));
+    const closed = presentStatistics(
+      journalStatistics(trades.filter(isClosed), accounts, await readJournalOptions(prisma, personId)),
+    );
     return {
       portfolio_id,
       open_trades: open.length,

@@ -15,6 +15,6 @@ export const getTrade = defineTool({
   run: async ({ database: { prisma }, principal: { personId } }, { trade_id }) => {
     const trade = await ownTrade(prisma, personId, trade_id);
     const excursions = isClosed(trade) ? await readExcursions(prisma, [trade]) : undefined;
-    return { ...presentPortfolioTrade(trade), ...presentExcursion(excursions?.get(trade.id)) };
+    return { ...presentPortfolioTrade(trade), ...presentExcursion(trade, excursions?.get(trade.id)) };
   },
 });

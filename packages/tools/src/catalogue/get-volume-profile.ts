@@ -2,6 +2,7 @@ import { orRefuse } from '@portcullis/operations';
 import { findInstrument, readVolumeProfile } from '@portcullis/trading';
 import { z } from 'zod';
 import { defineTool, reads } from '../define-tool.ts';
+import { marketOf } from '../market-of.ts';
 import { instant, instrument } from '../shapes/arguments.ts';
 import { barSource } from '../shapes/bar-source.ts';
 
@@ -33,12 +34,13 @@ export const getVolumeProfile = defineTool({
     bars_used: z.int(),
     data_source: barSource,
   }),
-  run: async ({ database, service, now }, args) => {
-    const at = now();
+  run: async (context, args) => {
+    const { market, now: at } = await marketOf(context);
+    const { database } = context;
     const { instrument: found } = orRefuse(findInstrument(args.instrument, at));
     const { report } = orRefuse(
       await readVolumeProfile(database.prisma, {
-        ...{ instrument: found, market: service.market, now: at, session: args.session },
+        ...{ instrument: found, market, now: at, session: args.session },
         ...{ from: args.from ? new Date(args.from) : undefined, to: args.to ? new Date(args.to) : undefined },
         ...{ tickAggregation: args.tick_aggregation, valueAreaPct: args.value_area_pct, maxLevels: args.max_levels },
       }),

@@ -1,10 +1,13 @@
 import { ownAccount } from '@portcullis/operations';
 import {
   type AccountBook,
+  type AccountLock,
   accountValue,
   dollars,
   lockOf,
+  type MarketHours,
   markAccount,
+  nextRoll,
   type Reading,
   readBookInSession,
   readMonitors,
@@ -13,6 +16,7 @@ import {
 } from '@portcullis/trading';
 import { z } from 'zod';
 import { defineTool, reads } from '../define-tool.ts';
+import { marketOfAccount } from '../market-of.ts';
 import { account } from '../shapes/arguments.ts';
 import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
 
@@ -56,23 +60,27 @@ export const getWatermarks = defineTool({
       nothing,
     ]),
     monitors: z.array(monitor),
-    lock: z.object({ by: z.string(), reason: z.string(), since: z.string() }).nullable(),
+    lock: z.object({ by: z.string(), reason: z.string(), since: z.string(), until: z.string() }).nullable(),
     data_source: dataSource,
   }),
-  run: async ({ database, principal, service, now }, args) => {
+  run: async (context, args) => {
+    const { database, principal, service } = context;
     const found = await ownAccount(database.prisma, principal.personId, args.account);
-    const at = now();
-    const book = await readBookInSession(database.prisma, found, { market: service.market, now: at });
+    const { market, now: at } = await marketOfAccount(context, found);
+    const book = await readBookInSession(database.prisma, found, { market, now: at });
     return {
       account: found.name,
       session: sessionDay(book.account),
       ...marksOf(book),
       monitors: readMonitors(book).map(present),
-      lock: lockOf(book, at) ?? null,
-      data_source: dataSourceOf(service.market),
+      lock: presentLock(lockOf(book, at), at, market.hours),
+      data_source: dataSourceOf(service.market, found.name),
     };
   },
 });
+
+const presentLock = (lock: AccountLock | undefined, at: Date, hours: MarketHours) =>
+  lock ? { ...lock, until: nextRoll(at, hours).toISOString() } : null;
 
 /** Nothing has happened in a session that holds nothing and whose cash is as it was. */
 const isUntouched = ({ account, holdings }: AccountBook): boolean =>

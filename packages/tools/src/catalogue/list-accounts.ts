@@ -1,9 +1,10 @@
 import { listAccounts as listOwnAccounts, readBookInSession, reportAccount } from '@portcullis/trading';
 import { z } from 'zod';
 import { defineTool, reads } from '../define-tool.ts';
+import { marketOf } from '../market-of.ts';
 import { connectionStatus, venueName } from '../shapes/account.ts';
 import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
-import { venueStatus } from '../venue-status.ts';
+import { connectionOfAccount, statusesOfAccounts } from '../venue-status.ts';
 
 export const listAccounts = defineTool({
   name: 'ListAccounts',
@@ -32,14 +33,14 @@ export const listAccounts = defineTool({
     const { database, principal, service, now } = context;
     const at = { market: service.market, now: now() };
     const accounts = await listOwnAccounts(database.prisma, principal.personId);
-    const connection_status = await venueStatus(context);
+    const statusOf = await statusesOfAccounts(context);
     const told = accounts.map(async (account) => {
       const report = reportAccount(await readBookInSession(database.prisma, account, at));
       return {
         name: report.name,
         display_name: report.name,
-        connection: venueName,
-        connection_status,
+        connection: connectionOfAccount(account),
+        connection_status: statusOf(account),
         broker: venueName,
         provider: 'Portcullis',
         denomination: report.currency,
@@ -48,6 +49,6 @@ export const listAccounts = defineTool({
         net_liquidation: report.netLiquidation,
       };
     });
-    return { accounts: await Promise.all(told), data_source: dataSourceOf(service.market) };
+    return { accounts: await Promise.all(told), data_source: dataSourceOf((await marketOf(context)).market) };
   },
 });

@@ -2,9 +2,10 @@ import { orRefuse, ownAccount, Refusal } from '@portcullis/operations';
 import { findInstrument, listExecutions as listOwnExecutions } from '@portcullis/trading';
 import { z } from 'zod';
 import { defineTool, reads } from '../define-tool.ts';
+import { marketOfAccount } from '../market-of.ts';
 import { account, cursor, instant, instrument, limit } from '../shapes/arguments.ts';
 import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
-import { execution, presentExecution } from '../shapes/execution.ts';
+import { listedExecution, presentExecution } from '../shapes/execution.ts';
 
 const input = z.object({
   account,
@@ -22,10 +23,15 @@ export const listExecutions = defineTool({
   description: 'Fills of an account, newest first.',
   annotations: reads,
   input,
-  output: z.object({ executions: z.array(execution), next_cursor: z.string().optional(), data_source: dataSource }),
-  run: async ({ database, principal, service, now }, args) => {
-    const at = now();
+  output: z.object({
+    executions: z.array(listedExecution),
+    next_cursor: z.string().optional(),
+    data_source: dataSource,
+  }),
+  run: async (context, args) => {
+    const { database, principal, service } = context;
     const found = await ownAccount(database.prisma, principal.personId, args.account);
+    const { now: at } = await marketOfAccount(context, found);
     const name =
       args.instrument === undefined ? undefined : orRefuse(findInstrument(args.instrument, at)).instrument.name;
     const { executions, nextCursor } = await listOwnExecutions(database.prisma, principal.personId, {
@@ -38,7 +44,7 @@ export const listExecutions = defineTool({
     return {
       executions: executions.map(presentExecution),
       ...(nextCursor === null ? {} : { next_cursor: nextCursor }),
-      data_source: dataSourceOf(service.market),
+      data_source: dataSourceOf(service.market, found.name),
     };
   },
 });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { readAccount } from '../default-account.ts';
 import { defineTool, reads } from '../define-tool.ts';
 import { listOwnOrders } from '../list-own-orders.ts';
 import { account, cursor, instrument, limit } from '../shapes/arguments.ts';
 import { dataSource } from '../shapes/data-source.ts';
-import { order, statusFilter } from '../shapes/order.ts';
+import { listedOrder, statusFilter } from '../shapes/order.ts';
 
 export const listOrders = defineTool({
   name: 'ListOrders',
@@ -17,6 +18,6 @@ export const listOrders = defineTool({
     limit: limit(100, 500),
     cursor: cursor.optional(),
   }),
-  output: z.object({ orders: z.array(order), next_cursor: z.string().optional(), data_source: dataSource }),
-  run: (context, args) => listOwnOrders(context, args),
+  output: z.object({ orders: z.array(listedOrder), next_cursor: z.string().optional(), data_source: dataSource }),
+  run: async (context, args) => listOwnOrders(context, { ...args, account: await readAccount(context, args.account) }),
 });

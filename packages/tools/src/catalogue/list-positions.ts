@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { readAccount } from '../default-account.ts';
 import { defineTool, reads } from '../define-tool.ts';
+import { marketOf, sharedMarketOf } from '../market-of.ts';
 import { ownPositions } from '../own-positions.ts';
 import { account, instrument } from '../shapes/arguments.ts';
 import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
@@ -12,8 +14,12 @@ export const listPositions = defineTool({
   annotations: reads,
   input: z.object({ account: account.optional(), instrument: instrument.optional() }),
   output: z.object({ positions: z.array(position), data_source: dataSource }),
-  run: async (context, args) => ({
-    positions: (await ownPositions(context, args)).map(presentPosition),
-    data_source: dataSourceOf(context.service.market),
-  }),
+  run: async (context, args) => {
+    const account = await readAccount(context, args.account);
+    const { market } = account === undefined ? await marketOf(context) : await sharedMarketOf(context);
+    return {
+      positions: (await ownPositions(context, { ...args, account })).map(presentPosition),
+      data_source: dataSourceOf(market, account),
+    };
+  },
 });

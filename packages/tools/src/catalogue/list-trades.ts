@@ -1,6 +1,7 @@
 import { filterTrades, type JournalTrade, type TradeFilter, wholeNumber } from '@portcullis/journal';
 import { accountsOfPortfolio, readJournalTrades } from '@portcullis/operations';
 import { z } from 'zod';
+import { told } from '../brief-schema.ts';
 import { defineTool, reads } from '../define-tool.ts';
 import { instrument, limit } from '../shapes/arguments.ts';
 import { portfolioId, tradeStatus } from '../shapes/portfolio.ts';
@@ -19,7 +20,10 @@ export const listTrades = defineTool({
     limit: limit(50, 200),
     order_by: z.enum(['last_entry', 'position_size_desc', 'position_size_asc']).default('last_entry'),
   }),
-  output: z.object({ trades: z.array(portfolioTrade), total: z.int() }),
+  output: z.object({
+    trades: z.array(told(portfolioTrade, 'As get_trade, without mae to total_efficiency.')),
+    total: z.int(),
+  }),
   run: async ({ database: { prisma }, principal: { personId } }, args) => {
     const accounts = await accountsOfPortfolio(prisma, personId, args.portfolio_id);
     const all = await readJournalTrades(prisma, personId, accounts);

@@ -1,7 +1,17 @@
 import { orRefuse } from '@portcullis/operations';
-import { findInstrument, frontInstrument, isExpired, type Session, sessionOf } from '@portcullis/trading';
+import {
+  findInstrument,
+  frontInstrument,
+  type Holiday,
+  type Instrument,
+  isExpired,
+  nextHolidays,
+  type Session,
+  sessionOf,
+} from '@portcullis/trading';
 import { z } from 'zod';
 import { defineTool, reads } from '../define-tool.ts';
+import { marketOf } from '../market-of.ts';
 import { instrument } from '../shapes/arguments.ts';
 import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
 import { instrumentFacts } from '../shapes/quote.ts';
@@ -36,21 +46,23 @@ export const marketInfo = defineTool({
     point_value: z.number(),
     is_open: z.boolean(),
     session,
+    holidays_next: z.array(z.object({ day: z.string(), name: z.string(), closes_at: z.string().nullable() })),
     data_source: dataSource,
   }),
-  run: async ({ service, now }, args) => {
-    const at = now();
-    const { market } = service;
+  run: async (context, args) => {
+    const { market, now: at } = await marketOf(context);
     const { instrument: found } = orRefuse(findInstrument(args.instrument, at));
     const { type: _, ...facts } = instrumentFacts(found, market.hours);
-    const current = sessionOf(at, market.hours);
+    const current = sessionOf(at, market.hours, found.holidays);
     return {
       instrument: found.name,
       front_month: frontInstrument(found.root, at).name,
       ...facts,
       time_zone: found.timeZone,
       is_open: market.kind !== 'off' && current.isOpen && !isExpired(found, at),
-      session: tellSession(current, found.timeZone, at, market.hours),
+      session: tellSession(current, found, at, market.hours),
+      holidays_next:
+        market.hours === 'always' ? [] : nextHolidays(found.holidays, current.tradingDay, 3).map(tellHoliday),
       data_source: dataSourceOf(market),
     };
   },
@@ -59,11 +71,11 @@ export const marketInfo = defineTool({
 /** While the market is closed it tells of the session that begins next. */
 const tellSession = (
   current: Session,
-  timeZone: string,
+  { timeZone, holidays }: Instrument,
   now: Date,
   hours: Parameters<typeof sessionOf>[1],
 ): z.infer<typeof session> => {
-  const told = current.isOpen ? current : sessionOf(current.nextChangeAt, hours);
+  const told = current.isOpen ? current : sessionOf(current.nextChangeAt, hours, holidays);
   return {
     label: current.isOpen ? 'Current Session' : 'Next Session',
     action: current.isOpen ? 'Until Close' : 'Until Open',
@@ -74,6 +86,12 @@ const tellSession = (
     seconds_to_change: Math.round((current.nextChangeAt.getTime() - now.getTime()) / 1000),
   };
 };
+
+/** New York's time of the close; null: no session. Round the clock there are no holidays. */
+const tellHoliday = ({ day, name, closesAt }: Holiday) => ({
+  ...{ day, name },
+  closes_at: closesAt === null ? null : `${Math.floor(closesAt)}:${String((closesAt % 1) * 60).padStart(2, '0')}`,
+});
 
 /** Local date and time, such as 2026-11-22 17:00. */
 const inZone = (instant: Date, timeZone: string): string =>

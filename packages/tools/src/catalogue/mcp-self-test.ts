@@ -1,8 +1,9 @@
 import { pingDatabase } from '@portcullis/database';
-import { Refusal, rehearseOrder } from '@portcullis/operations';
+import { ownAccounts, Refusal, readJournalTrades, rehearseOrder } from '@portcullis/operations';
 import { frontInstrument, newestQuoteAt, sharedFeed } from '@portcullis/trading';
 import { z } from 'zod';
 import { defineTool, reads } from '../define-tool.ts';
+import { marketOf, replayOf } from '../market-of.ts';
 import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
 import type { ToolContext } from '../tool-context.ts';
 import { deskOf } from '../trading-actor.ts';
@@ -14,7 +15,7 @@ type Verdict = { ok: boolean; detail: string };
 export const mcpSelfTest = defineTool({
   name: 'McpSelfTest',
   title: 'Self-test',
-  description: 'Checks the store, the feed and an order round trip that is taken back.',
+  description: 'Checks the store, the feed, an order round trip that is taken back, and the journal.',
   annotations: reads,
   input: z.object({}),
   output: z.object({
@@ -36,6 +37,8 @@ const selfTests: Record<string, (context: ToolContext) => Promise<Verdict>> = {
     return { ok: true, detail: 'answers' };
   },
   feed: async (context) => {
+    const replay = await replayOf(context);
+    if (replay) return { ok: true, detail: `replay, stands at ${replay.now.toISOString()}` };
     const status = await venueStatus(context);
     const newest = await newestQuoteAt(context.database.prisma, sharedFeed);
     const age = newest
@@ -43,10 +46,18 @@ const selfTests: Record<string, (context: ToolContext) => Promise<Verdict>> = {
       : 'no quote';
     return { ok: status === 'Connected', detail: `${status}, ${age}` };
   },
-  instruments: async ({ now }) => ({ ok: true, detail: `front contract ${frontInstrument('ES', now()).name}` }),
+  instruments: async (context) => {
+    const { now } = await marketOf(context);
+    return { ok: true, detail: `front contract ${frontInstrument('ES', now).name}` };
+  },
   orders: async (context) => {
     const scratchName = `self-test ${context.requestId}`.slice(0, 64);
     return await rehearseOrder(deskOf(context), { personId: context.principal.personId, scratchName });
+  },
+  journal: async ({ database: { prisma }, principal: { personId } }) => {
+    const accounts = await ownAccounts(prisma, personId, undefined);
+    const { length } = await readJournalTrades(prisma, personId, accounts);
+    return { ok: true, detail: `${length} ${length === 1 ? 'trade' : 'trades'} matched` };
   },
 };
 

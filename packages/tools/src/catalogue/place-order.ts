@@ -2,7 +2,7 @@ import { placeOrder as place } from '@portcullis/operations';
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
 import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
-import { bracket, order } from '../shapes/order.ts';
+import { bracket, writtenOrder } from '../shapes/order.ts';
 import { placing, placingOf } from '../shapes/order-request.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
@@ -26,11 +26,15 @@ export const placeOrder = defineTool({
   input: placing,
   aliases: { client_order_id: 'order_id' },
   output: z.union([
-    z.object({ ...order.shape, ...where, bracket: bracket.optional(), warnings: z.array(z.string()) }),
+    z.object({ ...writtenOrder, ...where, bracket: bracket.optional(), warnings: z.array(z.string()) }),
     z.object({ dry_run: z.literal(true), instrument: z.string(), preview, ...where }),
   ]),
   run: async (context, args) => {
     const placed = await place(deskOf(context), actorOf(context), placingOf(args));
-    return { ...placed, trading_mode: 'paper' as const, data_source: dataSourceOf(context.service.market) };
+    return {
+      ...placed,
+      trading_mode: 'paper' as const,
+      data_source: dataSourceOf(context.service.market, args.account),
+    };
   },
 });

@@ -1,5 +1,6 @@
 import { reversePosition as closeAndPlace } from '@portcullis/operations';
 import { z } from 'zod';
+import { namedAlone } from '../brief-schema.ts';
 import { defineTool } from '../define-tool.ts';
 import { dataSourceOf } from '../shapes/data-source.ts';
 import { flatPlaced } from '../shapes/flat-placed.ts';
@@ -14,14 +15,17 @@ export const reversePosition = defineTool({
   audits: true,
   input: placing,
   aliases: { client_order_id: 'order_id' },
-  output: z.object({ ...flatPlaced.shape, closed_quantity: z.int() }),
+  output: z.object({
+    ...namedAlone(flatPlaced.shape, ['order_id', 'status', 'filled', 'reject_reason', 'cancelled', 'bracket']),
+    closed_quantity: z.int(),
+  }),
   run: async (context, args) => {
     const placed = await closeAndPlace(deskOf(context), actorOf(context), placingOf(args));
     return {
       ...placed,
       closed_quantity: placed.closed?.quantity ?? 0,
       trading_mode: 'paper' as const,
-      data_source: dataSourceOf(context.service.market),
+      data_source: dataSourceOf(context.service.market, args.account),
     };
   },
 });

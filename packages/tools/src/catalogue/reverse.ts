@@ -30,6 +30,10 @@ export const reverse = defineTool({
       clientRequestId: args.client_request_id,
       dryRun: args.dry_run,
     });
-    return { ...reversed, trading_mode: 'paper' as const, data_source: dataSourceOf(context.service.market) };
+    return {
+      ...reversed,
+      trading_mode: 'paper' as const,
+      data_source: dataSourceOf(context.service.market, args.account),
+    };
   },
 });

@@ -1,5 +1,6 @@
 import { type ExecutionReport, sides } from '@portcullis/trading';
 import { z } from 'zod';
+import { told } from '../brief-schema.ts';
 
 /** What tools tell of an execution. `realized_pnl` is before commission. */
 export const execution = z.object({
@@ -18,6 +19,9 @@ export const execution = z.object({
   time: z.string(),
   epoch: z.int(),
 });
+
+/** One of several. */
+export const listedExecution = told(execution, 'As GetExecution.');
 
 export const presentExecution = (report: ExecutionReport): z.infer<typeof execution> => ({
   execution_id: report.executionId,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { dataSource } from './data-source.ts';
-import { bracket, order } from './order.ts';
+import { bracket, writtenOrder } from './order.ts';
 
 /** What became of a position that was closed, and of the order that followed it. `order_id` is null when none was placed. */
 export const flatPlaced = z.object({
-  ...order.shape,
+  ...writtenOrder,
   order_id: z.string().nullable(),
   closed: z.object({ quantity: z.int(), price: z.number().nullable() }).optional(),
   cancelled: z.array(z.string()),

@@ -1,4 +1,5 @@
 import { type Excursion, isClosed, type JournalTrade, rMultiple, scored } from '@portcullis/journal';
+import { noExcursionReason } from '@portcullis/operations';
 import { dollars, instrumentNamed, ticksToPrice } from '@portcullis/trading';
 import { z } from 'zod';
 import { fourDecimals } from './rounded.ts';
@@ -46,7 +47,7 @@ export const presentTrade = (trade: JournalTrade) => {
   };
 };
 
-/** How the trade went while it was held, from one-minute bars; null where there are none. */
+/** How the trade went while it was held, from one-minute bars; null where there are none, and then it says why. */
 export const excursionShape = {
   mae: z.number().nullable(),
   mfe: z.number().nullable(),
@@ -54,13 +55,15 @@ export const excursionShape = {
   entry_efficiency: z.number().nullable(),
   exit_efficiency: z.number().nullable(),
   total_efficiency: z.number().nullable(),
+  mae_reason: z.enum(['still_open', 'no_bars', 'no_imported_bars']).optional(),
 };
 
-export const presentExcursion = (found: Excursion | undefined) => ({
+export const presentExcursion = (trade: JournalTrade, found: Excursion | undefined) => ({
   mae: found ? dollars(found.maeCents) : null,
   mfe: found ? dollars(found.mfeCents) : null,
   etd: found ? dollars(found.etdCents) : null,
   entry_efficiency: fourDecimals(found?.entryEfficiency ?? null),
   exit_efficiency: fourDecimals(found?.exitEfficiency ?? null),
   total_efficiency: fourDecimals(found?.totalEfficiency ?? null),
+  ...(!found && { mae_reason: isClosed(trade) ? noExcursionReason(trade) : ('still_open' as const) }),
 });

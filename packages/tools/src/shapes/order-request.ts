@@ -8,6 +8,9 @@ const price = z.number().positive().optional();
 /** Exits that a position is given: all prices. */
 export const bracketPrices = { take_profit: price, stop_loss: price, stop_loss_limit: price };
 
+/** A person's ATM template, by name. */
+const strategyName = z.string().trim().min(1).max(60);
+
 /** The terms of a new order. */
 export const orderTerms = {
   side: z.enum(sides),
@@ -18,11 +21,11 @@ export const orderTerms = {
   tif: z.enum(timesInForce).default('Day'),
   oco_id: orderId.optional().describe('Group: a fill of one cancels the others.'),
   ...bracketPrices,
+  strategy: strategyName.optional().describe('ATM template: exits by it.'),
 };
 
-/** What else an order can be placed with. */
-const orderConditions = {
-  order_id: orderId.optional().describe('Your own id for the order.'),
+/** What must be so for an order to be placed. */
+export const orderConditions = {
   require_market_position: z
     .string()
     .max(32)
@@ -39,6 +42,7 @@ export const placing = z.object({
   account,
   instrument,
   ...orderTerms,
+  order_id: orderId.optional().describe('Your own id for the order.'),
   ...orderConditions,
   client_request_id: clientRequestId.optional(),
   dry_run: dryRun,
@@ -49,6 +53,7 @@ export const placingOf = (args: z.output<typeof placing>) => ({
   account: args.account,
   instrument: args.instrument,
   ...termsOf(args),
+  clientOrderId: args.order_id,
   ...conditionsOf(args),
   clientRequestId: args.client_request_id,
   dryRun: args.dry_run,
@@ -66,13 +71,14 @@ const termsOf = (args: z.output<typeof terms>): OrderRequest => ({
 });
 
 type Prices = Partial<
-  Pick<z.output<typeof terms>, 'limit_price' | 'stop_price' | 'oco_id' | keyof typeof bracketPrices>
+  Pick<z.output<typeof terms>, 'limit_price' | 'stop_price' | 'oco_id' | 'strategy' | keyof typeof bracketPrices>
 >;
 
 export const pricesOf = (args: Prices) => ({
   limitPrice: args.limit_price,
   stopPrice: args.stop_price,
   ocoId: args.oco_id,
+  strategy: args.strategy,
   ...bracketOf(args),
 });
 
@@ -82,8 +88,7 @@ export const bracketOf = (args: Pick<Prices, keyof typeof bracketPrices>) => ({
   stopLossLimit: args.stop_loss_limit,
 });
 
-const conditionsOf = (args: z.output<typeof conditions>) => ({
-  clientOrderId: args.order_id,
+export const conditionsOf = (args: z.output<typeof conditions>) => ({
   requireMarketPosition: positionsOf(args.require_market_position),
   maxPositions: args.max_positions,
 });

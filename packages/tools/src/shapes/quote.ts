@@ -53,6 +53,10 @@ export const presentQuote = (report: QuoteReport, facts: InstrumentFacts, feed: 
 
 export type InstrumentFacts = ReturnType<typeof instrumentFacts>;
 
+/** In words. */
+export const tradingHours = (hours: 'always' | 'exchange'): string =>
+  hours === 'always' ? 'Round the clock' : 'Sun-Fri 18:00-17:00 New York';
+
 /** What does not change while a contract lives. A tick's value and a point's are in dollars. */
 export const instrumentFacts = (instrument: Instrument, hours: 'always' | 'exchange') => {
   const tickSize = ticksToPrice(instrument, 1n);
@@ -64,6 +68,6 @@ export const instrumentFacts = (instrument: Instrument, hours: 'always' | 'excha
     tick_size: tickSize,
     point_value: Number(instrument.tickCents) / 100 / tickSize,
     tick_value: Number(instrument.tickCents) / 100,
-    trading_hours: hours === 'always' ? 'Round the clock' : 'Sun-Fri 18:00-17:00 New York',
+    trading_hours: tradingHours(hours),
   };
 };

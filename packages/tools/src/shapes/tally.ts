@@ -2,6 +2,7 @@ import type { BreakdownRow, Tally } from '@portcullis/journal';
 import { dollars } from '@portcullis/trading';
 import { z } from 'zod';
 import { fourDecimals, meanDollars } from './rounded.ts';
+import { untrustedText } from './untrusted.ts';
 
 /** What a set of closed trades came to. Profits are net of fees; `realized_pnl` is before them. */
 export const tallyShape = {
@@ -12,6 +13,7 @@ export const tallyShape = {
   win_rate: z.number().nullable(),
   win_rate_without_breakevens: z.number().nullable(),
   win_rate_interval_95: z.array(z.number()).nullable(),
+  win_rate_without_breakevens_interval_95: z.array(z.number()).nullable(),
   low_sample: z.boolean(),
   net_pnl: z.number(),
   realized_pnl: z.number(),
@@ -19,6 +21,7 @@ export const tallyShape = {
   gross_profit: z.number(),
   gross_loss: z.number(),
   profit_factor: z.number().nullable(),
+  profit_factor_reason: z.enum(['no_trades', 'no_losses']).optional(),
   average_win: z.number().nullable(),
   average_loss: z.number().nullable(),
   payoff_ratio: z.number().nullable(),
@@ -37,7 +40,9 @@ export const presentTally = (tally: Tally) => ({
   breakevens: tally.breakevens,
   win_rate: fourDecimals(tally.winRate),
   win_rate_without_breakevens: fourDecimals(tally.winRateDecided),
-  win_rate_interval_95: tally.winRateInterval?.map((each) => fourDecimals(each) ?? 0) ?? null,
+  win_rate_interval_95: tally.winRateInterval && presentInterval(tally.winRateInterval),
+  win_rate_without_breakevens_interval_95:
+    tally.winRateDecidedInterval && presentInterval(tally.winRateDecidedInterval),
   low_sample: tally.lowSample,
   net_pnl: dollars(tally.netCents),
   realized_pnl: dollars(tally.realizedCents),
@@ -45,6 +50,9 @@ export const presentTally = (tally: Tally) => ({
   gross_profit: dollars(tally.grossProfitCents),
   gross_loss: dollars(tally.grossLossCents),
   profit_factor: fourDecimals(tally.profitFactor),
+  ...(tally.profitFactor === null && {
+    profit_factor_reason: tally.trades === 0 ? ('no_trades' as const) : ('no_losses' as const),
+  }),
   average_win: meanDollars(tally.averageWinCents),
   average_loss: meanDollars(tally.averageLossCents),
   payoff_ratio: fourDecimals(tally.payoff),
@@ -56,24 +64,32 @@ export const presentTally = (tally: Tally) => ({
   average_seconds_in_market: tally.averageHeldMs === null ? null : Math.round(tally.averageHeldMs / 1000),
 });
 
-/** One row of a breakdown. */
+/** One row of a breakdown. Of few trades the win rate comes with its interval. */
 export const breakdownRow = z.object({
-  key: z.string(),
+  key: z.string().or(untrustedText),
   trades: z.int(),
   win_rate: z.number().nullable(),
+  win_rate_interval_95: z.array(z.number()).optional(),
   profit_factor: z.number().nullable(),
   expectancy: z.number().nullable(),
   net_pnl: z.number(),
   low_sample: z.boolean(),
 });
 
-export const presentBreakdown = (rows: readonly BreakdownRow[]): z.infer<typeof breakdownRow>[] =>
-  rows.map(({ key, tally }) => ({
-    key,
-    trades: tally.trades,
-    win_rate: fourDecimals(tally.winRate),
-    profit_factor: fourDecimals(tally.profitFactor),
-    expectancy: meanDollars(tally.expectancyCents),
-    net_pnl: dollars(tally.netCents),
-    low_sample: tally.lowSample,
-  }));
+type Row = z.infer<typeof breakdownRow>;
+
+export const presentRow = (key: Row['key'], tally: Tally): Row => ({
+  key,
+  trades: tally.trades,
+  win_rate: fourDecimals(tally.winRate),
+  ...(tally.lowSample && tally.winRateInterval && { win_rate_interval_95: presentInterval(tally.winRateInterval) }),
+  profit_factor: fourDecimals(tally.profitFactor),
+  expectancy: meanDollars(tally.expectancyCents),
+  net_pnl: dollars(tally.netCents),
+  low_sample: tally.lowSample,
+});
+
+const presentInterval = (interval: readonly number[]): number[] => interval.map((each) => fourDecimals(each) ?? 0);
+
+export const presentBreakdown = (rows: readonly BreakdownRow[]): Row[] =>
+  rows.map(({ key, tally }) => presentRow(key, tally));

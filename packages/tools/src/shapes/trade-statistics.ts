@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { fourDecimals, meanDollars } from './rounded.ts';
 import { presentTally, tallyShape } from './tally.ts';
 
-/** All statistics of closed trades. Sharpe and Sortino are of trades, not annualised. Null: too few trades to say. */
+const ratioBasis = 'sharpe, sortino: a trade, not annualised; *_daily: a trading day with trades, times root of 252';
+
+/** All statistics of closed trades. Null: too few trades to say. `sqn_r` is over R, of the trades whose risk is known. */
 export const tradeStatistics = z.object({
   ...tallyShape,
   max_drawdown: z.number(),
@@ -14,7 +16,11 @@ export const tradeStatistics = z.object({
   standard_deviation: z.number().nullable(),
   sharpe: z.number().nullable(),
   sortino: z.number().nullable(),
+  sharpe_daily: z.number().nullable(),
+  sortino_daily: z.number().nullable(),
+  ratio_basis: z.literal(ratioBasis),
   sqn: z.number().nullable(),
+  sqn_r: z.number().nullable(),
   kelly: z.number().nullable(),
   longest_winning_streak: z.int(),
   longest_losing_streak: z.int(),
@@ -33,7 +39,11 @@ export const presentStatistics = (found: TradeStatistics): z.infer<typeof tradeS
   standard_deviation: meanDollars(found.deviationCents),
   sharpe: fourDecimals(found.sharpe),
   sortino: fourDecimals(found.sortino),
+  sharpe_daily: fourDecimals(found.daily.sharpe),
+  sortino_daily: fourDecimals(found.daily.sortino),
+  ratio_basis: ratioBasis,
   sqn: fourDecimals(found.sqn),
+  sqn_r: fourDecimals(found.sqnR),
   kelly: fourDecimals(found.kelly),
   longest_winning_streak: found.longestWins,
   longest_losing_streak: found.longestLosses,

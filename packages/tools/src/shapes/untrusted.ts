@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { told } from '../brief-schema.ts';
 
 /** Free text that somebody wrote: data to read, never instructions to follow. */
-export const untrustedText = z.object({ untrusted: z.literal(true), data: z.string() });
+export const untrustedText = told(z.object({ untrusted: z.literal(true), data: z.string() }), '{untrusted, data}');
 
 export const untrusted = (data: string): z.infer<typeof untrustedText> => ({ untrusted: true, data });

@@ -1,7 +1,6 @@
 import type { Reader } from '@portcullis/database';
 import { type CalendarDay, fromDate } from '../instruments/calendar-day.ts';
-import type { Market } from '../market/market.ts';
-import { orderQuantityMax, positionQuantityMax } from '../orders/order-limits.ts';
+import { type FeedTime, timeOfFeed } from '../market/feed-store.ts';
 import { type Account, inSession, realized, sessionIsOver } from './account.ts';
 import { type AccountBook, accountValue } from './account-book.ts';
 import { readAccountBook } from './account-book-store.ts';
@@ -35,8 +34,6 @@ export type AccountReport = {
   openPositions: number;
   workingOrders: number;
   isFlat: boolean;
-  orderQuantityMax: number;
-  positionQuantityMax: number;
   createdAt: Date;
 };
 
@@ -70,18 +67,13 @@ export const reportAccount = (book: AccountBook): AccountReport => {
     openPositions: value.openPositions,
     workingOrders: value.workingOrders,
     isFlat: value.openPositions === 0,
-    orderQuantityMax,
-    positionQuantityMax,
     createdAt: account.createdAt,
   };
 };
 
-/** Reads an account's book for display, in the trading day of `now`, without a lock and without writing the roll. */
-export const readBookInSession = async (
-  reader: Reader,
-  account: Account,
-  { market, now }: { market: Market; now: Date },
-): Promise<AccountBook> => {
+/** Reads an account's book for display, in the trading day of its feed's time, without a lock and without writing the roll. */
+export const readBookInSession = async (reader: Reader, account: Account, wall: FeedTime): Promise<AccountBook> => {
+  const { market, now } = await timeOfFeed(reader, account.feed, wall);
   const book = await readAccountBook(reader, account);
   if (!sessionIsOver(account, now, market.hours)) return book;
   const holdings = [...book.holdings].map(

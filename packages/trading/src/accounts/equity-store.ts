@@ -39,10 +39,11 @@ export const listMovingAccountIds = async (reader: Reader, feed: string, since: 
   return rows.map(({ id }) => id);
 };
 
-/** Thins old points: after `fineUntil` one an hour is kept, the last. Returns how many went. */
+/** Thins old points: before `fineUntil` one an hour is kept, the last. Those of replays stay. Returns how many went. */
 export const thinEquity = (tx: Transaction, fineUntil: Date): Promise<number> => tx.$executeRaw`
   DELETE FROM equity_point p
   WHERE p.at < ${fineUntil}
+    AND NOT EXISTS (SELECT 1 FROM account a JOIN feed f ON f.name = a.feed WHERE a.id = p.account_id)
     AND EXISTS (SELECT 1 FROM equity_point later
                 WHERE later.account_id = p.account_id AND later.at > p.at
                   AND date_trunc('hour', later.at) = date_trunc('hour', p.at))`;

@@ -1,6 +1,7 @@
 /** What an account is watched by. Amounts in whole cents, above zero; 0 switches a threshold off. */
 export type Monitor =
-  | ({ kind: 'daily_loss' | 'profit_target'; cents: number } & Counting)
+  | ({ kind: 'daily_loss'; cents: number } & Counting)
+  | ({ kind: 'profit_target'; cents: number } & Counting)
   /** Armed once the session's profit has reached the trigger; then it must not fall below the floor. */
   | { kind: 'minimum_profit'; triggerCents: number; floorCents: number }
   /** Armed at the trigger; the floor is that share of the highest profit which `percent` leaves. */

@@ -60,13 +60,22 @@ export const unrealizedCents = (
   { tickCents }: Pick<Contract, 'tickCents'>,
 ): bigint => BigInt(quantity) * mark * tickCents - costCents;
 
-/** The average price as a JSON number to four decimals: averages lie between ticks. Null when flat. */
+export type AverageScale = Pick<Contract, 'tickUnits' | 'decimals'>;
+
+/** A sum of ticks over so many of them, as a price to four decimals, or one more than the instrument has: averages lie between ticks. */
+export const averageOf = (ticks: bigint, count: bigint, { tickUnits, decimals }: AverageScale): number => {
+  const digits = Math.max(4, decimals + 1);
+  const units = scaleHalfEven(ticks, tickUnits * 10n ** BigInt(digits - decimals), count);
+  return Number(`${units}e-${digits}`);
+};
+
+/** The average price as a JSON number. Null when flat. */
 export const averagePrice = (
   { quantity, costCents }: Holding,
-  { tickCents, tickUnits, decimals }: Pick<Contract, 'tickCents' | 'tickUnits' | 'decimals'>,
+  { tickCents, ...scale }: AverageScale & Pick<Contract, 'tickCents'>,
 ): number | null => {
   if (quantity === 0) return null;
   const size = BigInt(Math.abs(quantity));
   const cost = costCents < 0n ? -costCents : costCents;
-  return Number(scaleHalfEven(cost, tickUnits * 10n ** BigInt(4 - decimals), size * tickCents)) / 10_000;
+  return averageOf(cost, size * tickCents, scale);
 };

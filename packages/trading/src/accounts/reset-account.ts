@@ -5,8 +5,8 @@ import type { Account } from './account.ts';
 import type { Locking } from './account-store.ts';
 
 /**
- * Begins a locked account anew: its start in cash, no orders, executions or positions, no watermarks and no lock. Its kind and its
- * monitors stay.
+ * Begins a locked account anew: its start in cash, no orders, executions or positions, no watermarks and no lock. Its kind, its limits
+ * and its monitors stay.
  */
 export const resetAccount = async (tx: Transaction, account: Account, { now, hours }: Locking): Promise<Account> => {
   const { id: accountId, startCents } = account;

@@ -1,18 +1,11 @@
-import { Prisma, type Reader, type Transaction } from '@portcullis/database';
+import type { Reader, Transaction } from '@portcullis/database';
 import { listQuotes } from '../market/quote-store.ts';
 import type { AccountBook } from './account-book.ts';
-import type { Monitor } from './monitors.ts';
 import type { Watch } from './watch.ts';
 
 /** Writes the watch of a locked account. */
 export const saveWatch = async (tx: Transaction, accountId: string, watch: Watch): Promise<void> => {
   await tx.account.update({ where: { id: accountId }, data: { watch }, select: { id: true } });
-};
-
-/** Writes what a locked account is watched by. */
-export const saveMonitors = async (tx: Transaction, accountId: string, monitors: readonly Monitor[]): Promise<void> => {
-  const value = monitors.length === 0 ? Prisma.DbNull : monitors.map((monitor) => ({ ...monitor }));
-  await tx.account.update({ where: { id: accountId }, data: { monitors: value }, select: { id: true } });
 };
 
 /** The books of these accounts as far as their value goes: without orders, and without locks. */

@@ -24,7 +24,7 @@ export type Watch = {
 
 type Watched = Pick<Account, 'monitors' | 'watch' | 'sessionDate' | 'startCents' | 'sessionStartCashCents'>;
 
-/** The columns hold what `saveWatch` and `saveMonitors` wrote, and nothing else. */
+/** The columns hold what `saveWatch` and `saveRules` wrote, and nothing else. */
 export const monitorsOf = ({ monitors }: Pick<Account, 'monitors'>): Monitor[] => (monitors ?? []) as Monitor[];
 
 /** The watch of an account in its session: marks, acts and locks of an older one are over; peaks stay. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { tradingDay } from '../instruments/session.ts';
 import { aggregateBars } from './aggregate-bars.ts';
 import type { Bar } from './bar.ts';
-import { type BarPeriod, parsePeriod } from './bar-period.ts';
+import { type BarPeriod, onBase, parsePeriod } from './bar-period.ts';
 
 const bar = (at: string, close: number, volume = 1): Bar => ({
   ...{ at: new Date(at), openTicks: close - 1, highTicks: close + 2, lowTicks: close - 2, closeTicks: close, volume },
@@ -79,6 +79,24 @@ describe('minutes joined', () => {
   });
 });
 
+it('seconds joined to minutes are the minutes: through bars of any length between, or at once', () => {
+  const start = Date.UTC(2026, 10, 18, 15);
+  const trades = fc.uniqueArray(fc.integer({ min: 0, max: 600 }), { minLength: 1, maxLength: 80 });
+  fc.assert(
+    fc.property(trades, fc.constantFrom(5, 10, 15, 20, 30), (offsets, length) => {
+      const seconds = offsets
+        .sort((one, other) => one - other)
+        .map((offset) =>
+          bar(new Date(start + Math.floor(offset / 5) * 5_000).toISOString(), 100 + (offset % 13), offset),
+        );
+      const minute = { type: 'minute', length: 1 } as const;
+      const between = aggregateBars(seconds, { type: 'second', length }, 'always');
+      expect(between.every(({ at }) => at.getTime() % (length * 1_000) === 0)).toBe(true);
+      expect(aggregateBars(between, minute, 'always')).toEqual(aggregateBars(seconds, minute, 'always'));
+    }),
+  );
+});
+
 it('joining loses no volume and no extreme, and keeps the order', () => {
   const minutes = fc.uniqueArray(fc.integer({ min: 0, max: 20_000 }), { minLength: 1, maxLength: 60 });
   const periods: fc.Arbitrary<BarPeriod> = fc.constantFrom(
@@ -115,7 +133,16 @@ describe('a period', () => {
     ['minute', 0, false],
     ['minute', 1.5, false],
     ['hour', 24, true],
-    ['second', 30, false],
+    ['second', 1, false],
+    ['second', 5, true],
+    ['second', 10, true],
+    ['second', 12, false],
+    ['second', 15, true],
+    ['second', 20, true],
+    ['second', 25, false],
+    ['second', 30, true],
+    ['second', 45, false],
+    ['second', 60, true],
     ['second', 90, false],
     ['second', 300, true],
     ['second', 86_400, true],
@@ -127,4 +154,17 @@ describe('a period', () => {
     ['year', 11, false],
     ['renko', 1, false],
   ] as const)('of %s %d is served: %s', (type, length, served) => expect(parsePeriod(type, length).ok).toBe(served));
+
+  it.each([
+    [30, 'shared', true],
+    [30, 'imported', false],
+    [60, 'imported', true],
+  ] as const)('of %d seconds is made up by %s bars: %s', (length, source, made) => {
+    const parsed = parsePeriod('second', length);
+    expect(parsed.ok && onBase(parsed.period, source)).toMatchObject(
+      made
+        ? { ok: true }
+        : { ok: false, refusal: { code: 'unsupported_period', detail: expect.stringContaining('60') } },
+    );
+  });
 });

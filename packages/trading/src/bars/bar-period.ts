@@ -1,7 +1,7 @@
 import { type CalendarDay, toDate } from '../instruments/calendar-day.ts';
 import { type MarketHours, sessionOf, tradingDay } from '../instruments/session.ts';
 import { type Outcome, refuse } from '../refusal.ts';
-import { minuteMs } from './bar.ts';
+import { type BarSource, baseSeconds } from './bar.ts';
 
 /** What GetBars can be asked for; the venue has no ticks, so that not all of it can be answered. */
 export const periodTypes = [
@@ -18,7 +18,7 @@ export const periodTypes = [
 ] as const;
 export type PeriodType = (typeof periodTypes)[number];
 
-type Served = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
+type Served = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 
 export type BarPeriod = { type: Served; length: number };
 
@@ -31,12 +31,12 @@ const secondsAMinute = 60;
 const lengthMax = { minute: minutesADay, hour: 24, day: 365, week: 52, month: 12, year: 10 } as const;
 
 /**
- * Checks a period. The base is the minute: bars of seconds are served where minutes make them up, 60 or 300 seconds.
- * `unsupported_period` for all that minutes do not make up.
+ * Checks a period. The base is five seconds, which divide a minute in bars of 5, 10, 15, 20 and 30; whole minutes of seconds are
+ * minutes. `unsupported_period` for all that the base does not make up. `onBase` says which sources have it.
  */
 export const parsePeriod = (type: PeriodType, length: number): Outcome<{ period: BarPeriod }> => {
   if (type === 'tick' || type === 'range' || type === 'renko') {
-    return refuse('unsupported_period', `There are no ${type} bars: the venue keeps minutes.`, {
+    return refuse('unsupported_period', `There are no ${type} bars: the venue keeps time, no ticks.`, {
       hint: 'Use second, minute, hour, day, week, month or year.',
     });
   }
@@ -52,22 +52,41 @@ const parseSeconds = (length: number): Outcome<{ period: BarPeriod }> => {
   if (Number.isSafeInteger(minutes) && minutes >= 1 && minutes <= minutesADay) {
     return { ok: true, period: { type: 'minute', length: minutes } };
   }
-  return refuse('unsupported_period', 'The venue keeps minutes: bars of seconds are 60 seconds or a multiple.', {
-    hint: 'The period of second bars is 60, 120, 300 and so on up to 86400.',
-  });
+  if (length >= baseSeconds && length % baseSeconds === 0 && secondsAMinute % length === 0) {
+    return { ok: true, period: { type: 'second', length } };
+  }
+  return refuse(
+    'unsupported_period',
+    'Bars of seconds are joined from 5 seconds, and make up a minute or are made of minutes.',
+    {
+      hint: 'The period of second bars is 5, 10, 15, 20, 30, 60, 120 and so on up to 86400.',
+    },
+  );
 };
 
-export const isIntraday = ({ type }: BarPeriod): boolean => type === 'minute' || type === 'hour';
+/** `unsupported_period` when a source has only minutes, and minutes do not make up the period. */
+export const onBase = (period: BarPeriod, source: BarSource): Outcome<object> =>
+  period.type === 'second' && source !== 'shared'
+    ? refuse('unsupported_period', 'These bars are imported minutes: bars of seconds are 60 seconds or a multiple.', {
+        hint: 'The period of second bars is 60, 120, 300 and so on up to 86400.',
+      })
+    : { ok: true };
 
-export const periodMinutes = ({ type, length }: BarPeriod): number => (type === 'hour' ? 60 * length : length);
+export const isIntraday = ({ type }: BarPeriod): boolean => type === 'second' || type === 'minute' || type === 'hour';
 
-/** The name of the bar that a minute belongs to, and what gives it its time. */
+const secondsEach = { second: 1, minute: secondsAMinute, hour: 3_600 } as const;
+
+/** The length of a period within a day. */
+export const periodSeconds = ({ type, length }: BarPeriod): number =>
+  length * secondsEach[type as keyof typeof secondsEach];
+
+/** The name of the bar that a shorter one belongs to, and what gives it its time. */
 export const bucketOf = (at: Date, period: BarPeriod, hours: MarketHours): string =>
   isIntraday(period) ? String(intradayStart(at, period, hours)) : String(dayBucket(at, period, hours));
 
 /** Bars within a day are counted from the session's open, so that none crosses the roll. */
 const intradayStart = (at: Date, period: BarPeriod, hours: MarketHours): number => {
-  const lengthMs = periodMinutes(period) * minuteMs;
+  const lengthMs = periodSeconds(period) * 1_000;
   const time = at.getTime();
   if (3_600_000 % lengthMs === 0) return time - (time % lengthMs);
   const open = sessionOf(at, hours).opensAt.getTime();
@@ -90,6 +109,6 @@ const calendarCount = (day: CalendarDay, type: Served, hours: MarketHours): numb
   return hours === 'always' ? days : weeks * 5 + Math.min(days - weeks * 7, 4);
 };
 
-/** The start of the bar that a minute belongs to: of a day and longer, the open of the minute's own session. */
+/** The start of the bar that a shorter one belongs to: of a day and longer, the open of its own session. */
 export const barStart = (at: Date, period: BarPeriod, hours: MarketHours): Date =>
   isIntraday(period) ? new Date(intradayStart(at, period, hours)) : sessionOf(at, hours).opensAt;

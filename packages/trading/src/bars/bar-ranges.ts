@@ -7,8 +7,8 @@ export type HeldSpan = { instrument: string; from: Date; to: Date };
 export type BarRangeOfSpan = { highTicks: bigint; lowTicks: bigint };
 
 /**
- * The range of each span by the minutes that it touches, in one statement. Undefined: no bar is there. A minute counts
- * whole, so that a range may reach to prices of up to a minute before and after the span.
+ * The range of each span by the minutes that it touches, in one statement. Undefined: no bar is there, or the bars do not reach
+ * back to its start. A minute counts whole, so that a range may reach to prices of up to a minute before and after the span.
  */
 export const readBarRanges = async (
   reader: Reader,
@@ -22,7 +22,9 @@ export const readBarRanges = async (
                 ${spans.map(({ to }) => to)}::timestamptz[]) WITH ORDINALITY s(instrument, since, until, place)
     CROSS JOIN LATERAL (
       SELECT max(high_ticks) AS high, min(low_ticks) AS low FROM bar
-      WHERE source = ${source} AND bar.instrument = s.instrument AND at >= s.since AND at <= s.until) b
+      WHERE source = ${source} AND bar.instrument = s.instrument AND at >= s.since AND at <= s.until
+        AND EXISTS (SELECT FROM bar older WHERE older.source = ${source} AND older.instrument = s.instrument
+                    AND older.at <= s.since)) b
     ORDER BY s.place`;
   return rows.map(({ high, low }) =>
     high === null || low === null ? undefined : { highTicks: BigInt(high), lowTicks: BigInt(low) },

@@ -8,8 +8,16 @@ export type Bar = {
   volume: number;
 };
 
+/** A bar, and who took its volume where the feed knows it: what is not bought at the ask is sold at the bid. */
+export type TradedBar = Bar & {
+  buyVolume?: number | null;
+  /** The extremes that bought less sold went through, its start at 0 included. */
+  maxDelta?: number | null;
+  minDelta?: number | null;
+};
+
 /** A minute, and the quote at its end where one was seen. A side that is missing is null. */
-export type MinuteBar = Bar & {
+export type MinuteBar = TradedBar & {
   bidTicks: number | null;
   bidSize: number | null;
   askTicks: number | null;
@@ -21,8 +29,17 @@ export type BarSource = 'shared' | 'imported';
 
 export const minuteMs = 60_000;
 
+/** The shortest bars of the feed that is played. */
+export const baseSeconds = 5;
+
+const startOf = (instant: Date, lengthMs: number): Date =>
+  new Date(Math.floor(instant.getTime() / lengthMs) * lengthMs);
+
 /** The start of the minute of an instant. */
-export const minuteOf = (instant: Date): Date => new Date(Math.floor(instant.getTime() / minuteMs) * minuteMs);
+export const minuteOf = (instant: Date): Date => startOf(instant, minuteMs);
+
+/** The start of the five seconds of an instant. */
+export const secondsOf = (instant: Date): Date => startOf(instant, baseSeconds * 1_000);
 
 /** Two bars that follow each other, as one. */
 export const joinBars = (first: Bar, next: Bar): Bar => ({

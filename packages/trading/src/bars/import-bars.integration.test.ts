@@ -81,6 +81,20 @@ describe('importing bars', () => {
     expect((await read()).bars[0]?.volume).toBe(121);
   });
 
+  it('two imports of one instrument at once: one is refused, and nothing is half there', async () => {
+    const file = [header, ...morning].join('\n');
+    const parsed = await parseBars(file, instrument);
+    await inTransaction(database(), async (tx) => {
+      expect(await importBars(tx, { instrument, parsed })).toMatchObject({ ok: true, added: 3 });
+      expect(await run(file)).toMatchObject({
+        ok: false,
+        refusal: { code: 'bars_conflict', detail: expect.stringContaining('Another import of ES 12-13 is running') },
+      });
+    });
+    expect(await run(file)).toMatchObject({ ok: true, added: 0, unchanged: 3 });
+    expect(await database().prisma.bar.count()).toBe(3);
+  });
+
   it('names each bad row and imports nothing of the file', async () => {
     const refused = await run([header, morning[0], morning[2]?.replace('1675.75', '1675.8'), morning[1]].join('\n'));
     expect(refused).toMatchObject({
@@ -116,6 +130,16 @@ describe('reading bars', () => {
   it.each(['tick', 'second', 'range', 'renko'] as const)('%s bars are not served', async (periodType) => {
     const refused = await readBars(database().prisma, { instrument, periodType, period: 1, limit: 1, market, now });
     expect(refused).toMatchObject({ ok: false, refusal: { code: 'unsupported_period' } });
+  });
+
+  it('imported bars are minutes: bars of 30 seconds are not served, and the answer says what is', async () => {
+    await run([header, ...morning].join('\n'));
+    const query = { instrument, periodType: 'second', period: 30, limit: 1, market, now } as const;
+    expect(await readBars(database().prisma, query)).toMatchObject({
+      ok: false,
+      refusal: { code: 'unsupported_period', detail: expect.stringContaining('imported minutes') },
+    });
+    expect(await read({ periodType: 'second', period: 120 })).toMatchObject({ bars: { length: 2 } });
   });
 
   it('a range that ends before it begins is refused', async () => {

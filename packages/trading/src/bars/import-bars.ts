@@ -2,7 +2,7 @@ import type { Transaction } from '@portcullis/database';
 import type { Instrument } from '../instruments/instrument.ts';
 import { refuse, type TradingRefusal } from '../refusal.ts';
 import { type MinuteBar, minuteMs } from './bar.ts';
-import { findBars, hasBars, putBars } from './bar-store.ts';
+import { findBars, hasBars, insertBars, lockImport, putBars } from './bar-store.ts';
 import type { BarFault, ParsedBars } from './parse-bars.ts';
 
 export type BarsImport = {
@@ -30,7 +30,7 @@ const rowsMax = 1_000_000;
 
 /**
  * Imports minutes from CSV, whole or not at all. The same file again changes nothing. `bars_invalid` names the bad lines
- * (the first 20), `bars_conflict` the minutes that were imported before with other values.
+ * (the first 20), `bars_conflict` the minutes that were imported before with other values, or that another import runs.
  */
 export const importBars = async (
   tx: Transaction,
@@ -42,12 +42,14 @@ export const importBars = async (
   if (!first || !last || bars.length > rowsMax) {
     return { ...refuse('bars_invalid', `A file has 1 to ${rowsMax} bars.`), faults: [] };
   }
+  if (!(await lockImport(tx, instrument.name))) return { ...running(instrument.name), faults: [] };
   const to = new Date(last.at.getTime() + minuteMs);
   const range = { source: 'imported', instrument: instrument.name, from: first.at, to } as const;
   const stored = (await hasBars(tx, range)) ? await findBars(tx, range, rowsMax) : [];
   const { added, changed } = compareBars(bars, stored);
   if (changed.length > 0 && !replace) return { ...conflict(changed, instrument.name), faults: [] };
-  await putBars(tx, 'imported', instrument.name, [...added, ...changed]);
+  await insertBars(tx, 'imported', instrument.name, added);
+  await putBars(tx, 'imported', instrument.name, changed);
   const unchanged = bars.length - added.length - changed.length;
   return {
     ...{ ok: true, instrument: instrument.name, rows: bars.length },
@@ -60,6 +62,7 @@ export const compareBars = (
   bars: readonly MinuteBar[],
   stored: readonly MinuteBar[],
 ): { added: MinuteBar[]; changed: MinuteBar[] } => {
+  if (stored.length === 0) return { added: [...bars], changed: [] };
   const known = new Map(stored.map((bar) => [bar.at.getTime(), fingerprint(bar)]));
   const added = bars.filter((bar) => !known.has(bar.at.getTime()));
   const changed = bars.filter((bar) => {
@@ -77,6 +80,11 @@ const fingerprint = (bar: MinuteBar): string =>
 
 const invalid = (faultCount: number) =>
   refuse('bars_invalid', `${faultCount} ${faultCount === 1 ? 'row is' : 'rows are'} bad: nothing was imported.`);
+
+const running = (instrument: string) =>
+  refuse('bars_conflict', `Another import of ${instrument} is running: nothing was imported.`, {
+    hint: 'Import it again when the other is done.',
+  });
 
 const conflict = (changed: readonly MinuteBar[], instrument: string) => {
   const times = changed.slice(0, 3).map(({ at }) => at.toISOString());

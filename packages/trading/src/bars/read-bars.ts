@@ -1,13 +1,14 @@
 import type { Reader } from '@portcullis/database';
 import type { Instrument } from '../instruments/instrument.ts';
 import { ticksToPrice } from '../instruments/price.ts';
-import { type Market, marketLabel } from '../market/market.ts';
+import type { Market } from '../market/market.ts';
 import { type Outcome, refuse } from '../refusal.ts';
 import { aggregateBars } from './aggregate-bars.ts';
-import type { Bar, BarSource } from './bar.ts';
-import { isIntraday, type PeriodType, parsePeriod, periodMinutes } from './bar-period.ts';
+import { type Bar, type BarSource, baseSeconds } from './bar.ts';
+import { isIntraday, onBase, type PeriodType, parsePeriod, periodSeconds } from './bar-period.ts';
 import { type BarRange, findBars, findHours } from './bar-store.ts';
-import { chooseSource } from './choose-source.ts';
+import { chooseSource, sourceLabel, sourcesOf } from './choose-source.ts';
+import { findSeconds } from './second-bar-store.ts';
 
 export type BarsQuery = {
   instrument: Instrument;
@@ -34,13 +35,13 @@ export type BarsReport = {
   period: number;
   source: BarSource;
   /** `Simulated`, `Replay` or `Off` for the shared feed's bars, `Imported` for the operator's. */
-  status: ReturnType<typeof marketLabel> | 'Imported';
+  status: ReturnType<typeof sourceLabel>;
   bars: BarReport[];
   /** True when the range holds older bars than these. */
   truncated: boolean;
 };
 
-/** Minutes or hours read for one answer at the most. */
+/** Bars of the base, minutes or hours read for one answer at the most. */
 const rowsMax = 50_000;
 
 /** Reads bars of a range, joined to the period. `unsupported_period`, `invalid_range`. No bar of later than now is seen. */
@@ -51,14 +52,17 @@ export const readBars = async (reader: Reader, query: BarsQuery): Promise<Outcom
   const to = query.to && query.to < now ? query.to : now;
   const from = query.from ?? new Date(0);
   if (from >= to) return refuse('invalid_range', 'from must be before to, and in the past.');
-  const source = await chooseSource(reader, { instrument: instrument.name, from, to }, query.sources);
+  const sources = query.sources ?? sourcesOf(market);
+  const source = await chooseSource(reader, { instrument: instrument.name, from, to }, sources);
+  const based = onBase(parsed.period, source);
+  if (!based.ok) return based;
   const { bars, cut } = await readJoined(
     reader,
     { source, instrument: instrument.name, from, to },
     parsed.period,
     query,
   );
-  const status = source === 'imported' ? ('Imported' as const) : marketLabel(market);
+  const status = sourceLabel(source, market);
   const report = {
     ...{ instrument: instrument.name, periodType, period: length, source, status },
     bars: bars.slice(-limit).map((bar) => reportBar(bar, instrument)),
@@ -66,6 +70,13 @@ export const readBars = async (reader: Reader, query: BarsQuery): Promise<Outcom
   };
   return { ok: true, report };
 };
+
+/** What bars are joined from. */
+type Base = { find: (reader: Reader, range: BarRange, limit: number) => Promise<Bar[]>; seconds: number };
+
+const fromSeconds: Base = { find: findSeconds, seconds: baseSeconds };
+const fromMinutes: Base = { find: findBars, seconds: 60 };
+const fromHours: Base = { find: findHours, seconds: 3_600 };
 
 /** Joined bars, one more than asked for if there are; when the rows were cut, the oldest bar may lack some and is left out. */
 const readJoined = async (
@@ -75,8 +86,9 @@ const readJoined = async (
   { limit, market }: BarsQuery,
 ): Promise<{ bars: Bar[]; cut: boolean }> => {
   const intraday = isIntraday(period);
-  const rows = intraday ? Math.min((limit + 1) * periodMinutes(period), rowsMax) : rowsMax;
-  const found: Bar[] = intraday ? await findBars(reader, range, rows + 1) : await findHours(reader, range, rows + 1);
+  const { find, seconds } = period.type === 'second' ? fromSeconds : intraday ? fromMinutes : fromHours;
+  const rows = intraday ? Math.min(((limit + 1) * periodSeconds(period)) / seconds, rowsMax) : rowsMax;
+  const found = await find(reader, range, rows + 1);
   const bars = aggregateBars(found, period, market.hours);
   const cut = found.length > rows;
   return { bars: cut && bars.length > 1 ? bars.slice(1) : bars, cut };

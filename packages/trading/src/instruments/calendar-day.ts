@@ -15,6 +15,9 @@ export const addDays = (day: CalendarDay, days: number): CalendarDay => format(m
 /** 0 is Sunday, 6 is Saturday. */
 export const weekday = (day: CalendarDay): number => new Date(midnight(day)).getUTCDay();
 
+/** The Monday of its week; Saturday and Sunday belong to the week before them. */
+export const mondayOf = (day: CalendarDay): CalendarDay => addDays(day, -((weekday(day) + 6) % 7));
+
 /** For a DATE column. */
 export const toDate = (day: CalendarDay): Date => new Date(midnight(day));
 

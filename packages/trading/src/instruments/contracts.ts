@@ -1,14 +1,17 @@
-/** The rules by which a root's contracts end (exchange rulebooks; holidays other than weekends are not modelled). */
-export type ExpiryRule = 'third-friday' | 'crude-oil' | 'third-last-business-day';
+import type { HolidayCalendar } from './holidays.ts';
 
-export type Root = 'ES' | 'MES' | 'NQ' | 'MNQ' | 'CL' | 'GC';
+/** The rules by which a root's contracts end (exchange rulebooks). */
+export type ExpiryRule = 'third-friday' | 'crude-oil' | 'micro-crude-oil' | 'third-last-business-day' | 'currency';
+
+export type Root = ('ES' | 'MES' | 'NQ' | 'MNQ' | 'CL' | 'GC') | ('YM' | 'MYM' | 'RTY' | 'M2K' | 'MCL' | 'MGC' | '6E');
 
 export type Contract = {
   root: Root;
   description: string;
-  exchange: 'CME' | 'NYMEX' | 'COMEX';
+  exchange: 'CME' | 'CBOT' | 'NYMEX' | 'COMEX';
   /** The exchange's own zone, for display. Sessions are all 18:00 to 17:00 New York. */
   timeZone: 'America/Chicago' | 'America/New_York';
+  holidays: HolidayCalendar;
   /** A tick is `tickUnits` / 10^`decimals` of a point. */
   tickUnits: bigint;
   decimals: number;
@@ -24,67 +27,101 @@ export type Contract = {
   feeCents: bigint;
 };
 
+/** What the contracts of a market have in common. */
+type Kind = Pick<Contract, 'exchange' | 'timeZone' | 'holidays' | 'months' | 'expiryRule'>;
+
 const quarterly = [3, 6, 9, 12];
 const monthly = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
-const chicago = 'America/Chicago';
-const newYork = 'America/New_York';
+const evenMonths = [2, 4, 6, 8, 10, 12];
 
-const row = (
-  root: Root,
-  description: string,
-  exchange: Contract['exchange'],
-  timeZone: Contract['timeZone'],
-  [tickUnits, decimals, tickCents]: [bigint, number, bigint],
-  months: readonly number[],
-  expiryRule: ExpiryRule,
-  [initialMarginCents, maintenanceMarginCents, feeCents]: [bigint, bigint, bigint],
-): Contract => ({
-  root,
-  description,
-  exchange,
-  timeZone,
-  tickUnits,
-  decimals,
-  tickCents,
-  months,
-  expiryRule,
-  initialMarginCents,
-  maintenanceMarginCents,
-  feeCents,
+const index: Kind = {
+  ...{ exchange: 'CME', timeZone: 'America/Chicago', holidays: 'equity' },
+  ...{ months: quarterly, expiryRule: 'third-friday' },
+};
+const dow: Kind = { ...index, exchange: 'CBOT' };
+const currency: Kind = { ...index, holidays: 'currencies', expiryRule: 'currency' };
+const oil: Kind = {
+  ...{ exchange: 'NYMEX', timeZone: 'America/New_York', holidays: 'energy-and-metals' },
+  ...{ months: monthly, expiryRule: 'crude-oil' },
+};
+const microOil: Kind = { ...oil, expiryRule: 'micro-crude-oil' };
+const gold: Kind = { ...oil, exchange: 'COMEX', months: evenMonths, expiryRule: 'third-last-business-day' };
+
+type Facts = {
+  description: string;
+  kind: Kind;
+  tick: [units: bigint, decimals: number, cents: bigint];
+  margin: [initialCents: bigint, maintenanceCents: bigint];
+  feeCents: bigint;
+};
+
+const row = (root: Root, { description, kind, tick, margin, feeCents }: Facts): Contract => ({
+  ...{ root, description, feeCents },
+  ...kind,
+  ...{ tickUnits: tick[0], decimals: tick[1], tickCents: tick[2] },
+  ...{ initialMarginCents: margin[0], maintenanceMarginCents: margin[1] },
 });
 
+const fees = { big: 225n, micro: 62n, other: 247n, gold: 257n };
+
 /**
- * The six roots. Margins are the newest rows of QuantConnect/Lean's `Data/future/<market>/margins` (ES and MES of 2022-01-21, the
- * others of 2020); fees are a retail broker's usual all-in rate.
+ * The roots that can be imported, replayed and traded. Ticks and margins are those of QuantConnect/Lean: its
+ * `symbol-properties-database.csv`, and rows of `Data/future/<market>/margins` (of 2020 to 2022; a micro's are a tenth
+ * of its big contract's). Fees are a retail broker's usual all-in rate.
  */
 export const contracts: Readonly<Record<Root, Contract>> = {
-  //         description                  where            zone     tick: units, decimals, cents   months     ends                 margin: initial, maintenance; fee
-  ES: row('ES', 'E-mini S&P 500', 'CME', chicago, [25n, 2, 1250n], quarterly, 'third-friday', [
-    1_188_000n,
-    1_080_000n,
-    225n,
-  ]),
-  MES: row('MES', 'Micro E-mini S&P 500', 'CME', chicago, [25n, 2, 125n], quarterly, 'third-friday', [
-    118_800n,
-    108_000n,
-    62n,
-  ]),
-  NQ: row('NQ', 'E-mini Nasdaq-100', 'CME', chicago, [25n, 2, 500n], quarterly, 'third-friday', [
-    825_000n,
-    750_000n,
-    225n,
-  ]),
-  MNQ: row('MNQ', 'Micro E-mini Nasdaq-100', 'CME', chicago, [25n, 2, 50n], quarterly, 'third-friday', [
-    82_500n,
-    75_000n,
-    62n,
-  ]),
-  CL: row('CL', 'WTI Crude Oil', 'NYMEX', newYork, [1n, 2, 1000n], monthly, 'crude-oil', [385_000n, 350_000n, 247n]),
-  GC: row('GC', 'Gold', 'COMEX', newYork, [1n, 1, 1000n], [2, 4, 6, 8, 10, 12], 'third-last-business-day', [
-    1_006_500n,
-    915_000n,
-    257n,
-  ]),
+  ES: row('ES', {
+    ...{ description: 'E-mini S&P 500', kind: index, tick: [25n, 2, 1250n] },
+    ...{ margin: [1_188_000n, 1_080_000n], feeCents: fees.big },
+  }),
+  MES: row('MES', {
+    ...{ description: 'Micro E-mini S&P 500', kind: index, tick: [25n, 2, 125n] },
+    ...{ margin: [118_800n, 108_000n], feeCents: fees.micro },
+  }),
+  NQ: row('NQ', {
+    ...{ description: 'E-mini Nasdaq-100', kind: index, tick: [25n, 2, 500n] },
+    ...{ margin: [825_000n, 750_000n], feeCents: fees.big },
+  }),
+  MNQ: row('MNQ', {
+    ...{ description: 'Micro E-mini Nasdaq-100', kind: index, tick: [25n, 2, 50n] },
+    ...{ margin: [82_500n, 75_000n], feeCents: fees.micro },
+  }),
+  CL: row('CL', {
+    ...{ description: 'WTI Crude Oil', kind: oil, tick: [1n, 2, 1000n] },
+    ...{ margin: [385_000n, 350_000n], feeCents: fees.other },
+  }),
+  GC: row('GC', {
+    ...{ description: 'Gold', kind: gold, tick: [1n, 1, 1000n] },
+    ...{ margin: [1_006_500n, 915_000n], feeCents: fees.gold },
+  }),
+  YM: row('YM', {
+    ...{ description: 'E-mini Dow', kind: dow, tick: [1n, 0, 500n] },
+    ...{ margin: [880_000n, 800_000n], feeCents: fees.big },
+  }),
+  MYM: row('MYM', {
+    ...{ description: 'Micro E-mini Dow', kind: dow, tick: [1n, 0, 50n] },
+    ...{ margin: [88_000n, 80_000n], feeCents: fees.micro },
+  }),
+  RTY: row('RTY', {
+    ...{ description: 'E-mini Russell 2000', kind: index, tick: [1n, 1, 500n] },
+    ...{ margin: [605_000n, 550_000n], feeCents: fees.big },
+  }),
+  M2K: row('M2K', {
+    ...{ description: 'Micro E-mini Russell 2000', kind: index, tick: [1n, 1, 50n] },
+    ...{ margin: [60_500n, 55_000n], feeCents: fees.micro },
+  }),
+  MCL: row('MCL', {
+    ...{ description: 'Micro WTI Crude Oil', kind: microOil, tick: [1n, 2, 100n] },
+    ...{ margin: [38_500n, 35_000n], feeCents: fees.micro },
+  }),
+  MGC: row('MGC', {
+    ...{ description: 'Micro Gold', kind: gold, tick: [1n, 1, 100n] },
+    ...{ margin: [100_650n, 91_500n], feeCents: fees.micro },
+  }),
+  '6E': row('6E', {
+    ...{ description: 'Euro FX', kind: currency, tick: [5n, 5, 625n] },
+    ...{ margin: [242_000n, 220_000n], feeCents: fees.other },
+  }),
 };
 
 export const roots = Object.keys(contracts) as Root[];

@@ -1,9 +1,8 @@
 import { addDays, type CalendarDay, dayOf, weekday } from './calendar-day.ts';
 import type { Contract, ExpiryRule } from './contracts.ts';
+import { isBusinessDay } from './holidays.ts';
 
-const isBusinessDay = (day: CalendarDay): boolean => weekday(day) >= 1 && weekday(day) <= 5;
-
-/** The day `count` business days before `day` (negative: after). Weekends are the only holidays known here. */
+/** The day `count` business days before `day`. */
 const businessDaysBefore = (day: CalendarDay, count: number): CalendarDay => {
   let found = day;
   for (let left = count; left > 0; ) {
@@ -13,9 +12,9 @@ const businessDaysBefore = (day: CalendarDay, count: number): CalendarDay => {
   return found;
 };
 
-const thirdFriday = (year: number, month: number): CalendarDay => {
+const third = (year: number, month: number, day: 3 | 5): CalendarDay => {
   const first = dayOf(year, month, 1);
-  return addDays(first, ((5 - weekday(first) + 7) % 7) + 14);
+  return addDays(first, ((day - weekday(first) + 7) % 7) + 14);
 };
 
 /** CL: three business days before the 25th of the month before delivery, or before the last business day before it. */
@@ -25,15 +24,30 @@ const crudeOil = (year: number, month: number): CalendarDay => {
   return businessDaysBefore(anchor, 3);
 };
 
+/** A holiday ends them on the day before: the index is not settled on it. */
+const thirdFriday = (year: number, month: number): CalendarDay => {
+  const friday = third(year, month, 5);
+  return isBusinessDay(friday) ? friday : businessDaysBefore(friday, 1);
+};
+
 const rules: Record<ExpiryRule, (year: number, month: number) => { expiry: CalendarDay; lastFront: CalendarDay }> = {
   // The volume moves to the next quarter on the Thursday of the week before expiry.
   'third-friday': (year, month) => {
-    const expiry = thirdFriday(year, month);
-    return { expiry, lastFront: addDays(expiry, -9) };
+    return { expiry: thirdFriday(year, month), lastFront: addDays(third(year, month, 5), -9) };
   },
   'crude-oil': (year, month) => {
     const expiry = crudeOil(year, month);
     return { expiry, lastFront: businessDaysBefore(expiry, 2) };
+  },
+  // The micro ends a day before the contract that it settles by.
+  'micro-crude-oil': (year, month) => {
+    const expiry = businessDaysBefore(crudeOil(year, month), 1);
+    return { expiry, lastFront: businessDaysBefore(expiry, 1) };
+  },
+  // Two business days before the third Wednesday; the volume moves in the week before.
+  currency: (year, month) => {
+    const expiry = businessDaysBefore(third(year, month, 3), 2);
+    return { expiry, lastFront: addDays(expiry, -5) };
   },
   // Gold is delivered through the month: traders leave before first notice, at the end of the month before.
   'third-last-business-day': (year, month) => ({

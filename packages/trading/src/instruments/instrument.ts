@@ -8,7 +8,7 @@ import { tradingDay } from './session.ts';
 export type Instrument = Contract & { name: string; year: number; month: number; expiry: CalendarDay };
 
 const monthCodes = 'FGHJKMNQUVXZ';
-const written = /^([A-Z]{1,4})(?:\s+(\d{1,2})-(\d{2}|\d{4})|1!|([FGHJKMNQUVXZ])(\d{1,2}))?$/;
+const written = /^(\d?[A-Z][A-Z0-9]{0,3}?)(?:\s+(\d{1,2})-(\d{2}|\d{4})|1!|([FGHJKMNQUVXZ])(\d{1,2}))?$/;
 
 /** Instruments are values, and their calendar is slow to work out: each is made once. There are a few thousand at the most. */
 const made = new Map<string, Instrument>();
@@ -62,10 +62,12 @@ const notFound = (text: string, candidates: string[]) =>
     didYouMean: candidates,
   });
 
-/** Roots that look like what was asked for, with their front contracts; all of them when none does. */
+const candidatesMax = 6;
+
+/** Roots that look like what was asked for, with their front contracts; the first of all when none does. */
 const candidatesFor = (asked: string, now: Date): string[] => {
   const alike = roots.filter((root) => asked.length > 0 && (asked.includes(root) || root.includes(asked)));
-  return (alike.length > 0 ? alike : roots).map((root) => frontInstrument(root, now).name);
+  return (alike.length > 0 ? alike : roots).slice(0, candidatesMax).map((root) => frontInstrument(root, now).name);
 };
 
 /**
@@ -75,7 +77,7 @@ const candidatesFor = (asked: string, now: Date): string[] => {
 export const findInstrument = (text: string, now: Date): Outcome<{ instrument: Instrument }> => {
   const asked = text.trim().toUpperCase();
   const [, root = '', monthText, yearText, code, codeYear] = written.exec(asked) ?? [];
-  if (!isRoot(root)) return notFound(text, candidatesFor(asked.replace(/[^A-Z].*$/, ''), now));
+  if (!isRoot(root)) return notFound(text, candidatesFor(asked.replace(/\W.*$/, ''), now));
   if (!monthText && !code) return { ok: true, instrument: frontInstrument(root, now) };
   const month = code ? monthCodes.indexOf(code) + 1 : Number(monthText);
   const year = yearOf(yearText ?? codeYear ?? '', now);

@@ -29,7 +29,7 @@ export const newYorkOffsetMs = (epochMs: number): number => {
   return offset;
 };
 
-/** The instant at which New York's clocks show `hour`:00 on a day. Hours 17 and 18 exist once on every day. */
+/** The instant at which New York's clocks show so many hours of a day. Those from 3 on exist once on every day. */
 export const newYorkTime = (day: CalendarDay, hour: number): Date => {
   const local = Date.parse(`${day}T00:00:00Z`) + hour * hourMs;
   return new Date(local - newYorkOffsetMs(local - newYorkOffsetMs(local)));

@@ -10,7 +10,8 @@ export const formatTicks = ({ tickUnits, decimals }: Tick, ticks: bigint): strin
   const units = ticks * tickUnits;
   const sign = units < 0n ? '-' : '';
   const digits = (units < 0n ? -units : units).toString().padStart(decimals + 1, '0');
-  return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+  const whole = digits.length - decimals;
+  return `${sign}${digits.slice(0, whole)}${decimals === 0 ? '' : `.${digits.slice(whole)}`}`;
 };
 
 /** Ticks as a JSON number: the number that is written like the exact decimal. */

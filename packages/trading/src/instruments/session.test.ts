@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dayOrderExpiry, type MarketHours, sessionOf, tradingDay } from './session.ts';
+import type { HolidayCalendar } from './holidays.ts';
+import { dayOrderExpiry, isAnyOpen, type MarketHours, sessionOf, tradingDay } from './session.ts';
 
 const at = (text: string) => new Date(text);
 
@@ -45,6 +46,34 @@ describe('the session', () => {
       opensAt: at('2026-11-20T23:00:00Z'),
       closesAt: at('2026-11-21T23:00:00Z'),
     });
+  });
+});
+
+describe('on a holiday', () => {
+  it.each<[string, string, HolidayCalendar, boolean, string]>([
+    ['Thanksgiving morning', '2026-11-26T15:00:00Z', 'equity', true, '2026-11-26T18:00:00.000Z'],
+    ['after its early close', '2026-11-26T18:00:00Z', 'equity', false, '2026-11-26T23:00:00.000Z'],
+    ['while oil goes on', '2026-11-26T18:00:00Z', 'energy-and-metals', true, '2026-11-26T19:30:00.000Z'],
+    ['Christmas Eve after the close', '2026-12-24T18:15:00Z', 'equity', false, '2026-12-27T23:00:00.000Z'],
+    ['Christmas Eve in the evening', '2026-12-24T23:30:00Z', 'equity', false, '2026-12-27T23:00:00.000Z'],
+    ['Christmas Day', '2026-12-25T15:00:00Z', 'energy-and-metals', false, '2026-12-27T23:00:00.000Z'],
+    ['Good Friday with the jobs report', '2026-04-03T13:14:00Z', 'equity', true, '2026-04-03T13:15:00.000Z'],
+    ['Good Friday for oil', '2026-04-03T13:14:00Z', 'energy-and-metals', false, '2026-04-05T22:00:00.000Z'],
+  ])('%s', (_, instant, calendar, isOpen, next) => {
+    const session = sessionOf(at(instant), 'exchange', calendar);
+    expect([session.isOpen, session.nextChangeAt.toISOString()]).toEqual([isOpen, next]);
+    expect(sessionOf(at(instant), 'always', calendar).isOpen).toBe(true);
+  });
+
+  it('the market as a whole is open while anything trades', () => {
+    const times = ['2026-11-26T18:30:00Z', '2026-12-25T15:00:00Z', '2026-12-27T23:00:00Z'];
+    expect(times.map((time) => isAnyOpen(at(time), 'exchange'))).toEqual([true, false, true]);
+  });
+
+  it('a Day order ends with the short session, or waits for the next one', () => {
+    expect(dayOrderExpiry(at('2026-11-26T15:00:00Z'), 'exchange')).toEqual(at('2026-11-26T18:00:00Z'));
+    expect(dayOrderExpiry(at('2026-11-26T18:30:00Z'), 'exchange')).toEqual(at('2026-11-27T18:15:00Z'));
+    expect(dayOrderExpiry(at('2026-12-25T15:00:00Z'), 'exchange')).toEqual(at('2026-12-28T22:00:00Z'));
   });
 });
 

@@ -19,9 +19,10 @@ const silenceMsMax = 10_000;
 
 export type FeedStatus = 'Connected' | 'ConnectionLost' | 'Disconnected';
 
-/** The state of the feed from its newest quote. A closed market is silent and still connected. */
+/** The state of the feed from its newest quote. A closed market is silent and still connected; so is a paused replay. */
 export const feedStatus = (market: Market, newestQuoteAt: Date | undefined, now: Date): FeedStatus => {
   if (market.kind === 'off') return 'Disconnected';
+  if (market.kind === 'replay') return 'Connected';
   if (!newestQuoteAt) return 'ConnectionLost';
   const { isOpen, opensAt } = sessionOf(now, market.hours);
   const silentSince = Math.max(newestQuoteAt.getTime(), isOpen ? opensAt.getTime() : now.getTime());

@@ -1,11 +1,17 @@
 import type { Database } from '@portcullis/database';
+import type { BarSource } from '../bars/bar.ts';
 import type { Quote } from './quote.ts';
 
 /** A quote, and the close of the trading day before it. */
 export type SeenQuote = { quote: Quote; closeTicks: number | undefined };
 
-/** Reads the last quote of an instrument. `sessionOpensAt`: its close is of the last minute before. */
-export type QuoteReader = (feed: string, instrument: string, sessionOpensAt: Date) => Promise<SeenQuote | undefined>;
+/** Reads the last quote of an instrument. `sessionOpensAt`: its close is of the last minute before, of these bars. */
+export type QuoteReader = (
+  feed: string,
+  instrument: string,
+  sessionOpensAt: Date,
+  bars?: BarSource,
+) => Promise<SeenQuote | undefined>;
 
 /**
  * Reads quotes for tools. A named statement of `pg`, because it is the most frequent read of all: it is parsed once a
@@ -14,12 +20,12 @@ export type QuoteReader = (feed: string, instrument: string, sessionOpensAt: Dat
  */
 export const createQuoteReader = ({ pool }: Pick<Database, 'pool'>): QuoteReader => {
   const underWay = new Map<string, Promise<SeenQuote | undefined>>();
-  return (feed, instrument, sessionOpensAt) => {
+  return (feed, instrument, sessionOpensAt, bars = 'shared') => {
     const key = `${feed} ${instrument}`;
     const shared = underWay.get(key);
     if (shared) return shared;
     const reading = pool
-      .query<Row>({ ...lastQuote, values: [feed, instrument, sessionOpensAt] })
+      .query<Row>({ ...lastQuote, values: [feed, instrument, sessionOpensAt, bars] })
       .then(({ rows: [row] }) => (row ? toSeen(row, feed, instrument) : undefined))
       .finally(() => underWay.delete(key));
     underWay.set(key, reading);
@@ -48,7 +54,7 @@ const lastQuote = {
     SELECT seq, bid_ticks AS bid, ask_ticks AS ask, bid_size, ask_size, last_ticks AS last, open_ticks AS open,
            high_ticks AS high, low_ticks AS low, volume, extract(epoch FROM at)::float8 * 1000 AS epoch_ms,
            (SELECT close_ticks FROM bar
-             WHERE bar.source = $1 AND bar.instrument = $2 AND bar.at < $3 ORDER BY bar.at DESC LIMIT 1) AS close
+             WHERE bar.source = $4 AND bar.instrument = $2 AND bar.at < $3 ORDER BY bar.at DESC LIMIT 1) AS close
       FROM quote WHERE feed = $1 AND instrument = $2`,
 };
 

@@ -46,6 +46,6 @@ export const reportQuote = (
     at: quote.at,
     staleSeconds: Math.max(0, Math.floor((now.getTime() - quote.at.getTime()) / 1000)),
     status: marketLabel(market),
-    isMarketOpen: market.kind !== 'off' && isOpen(now, market.hours),
+    isMarketOpen: market.kind !== 'off' && isOpen(now, market.hours, instrument.holidays),
   };
 };

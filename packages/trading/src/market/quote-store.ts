@@ -16,6 +16,11 @@ export const listQuotes = (reader: Reader, feed: string): Promise<Quote[]> =>
 export const newestQuoteAt = async (reader: Reader, feed: string): Promise<Date | undefined> =>
   (await reader.quote.aggregate({ where: { feed }, _max: { at: true } }))._max.at ?? undefined;
 
+/** Removes the quotes of a feed that is no more, or begins elsewhere. */
+export const removeQuotes = async (tx: Transaction, feed: string): Promise<void> => {
+  await tx.quote.deleteMany({ where: { feed } });
+};
+
 /**
  * Writes the quotes of one step in one statement. A quote whose sequence is not newer than the stored one is left out,
  * so that a player that has lost its feed cannot overwrite its successor. Returns how many were written.

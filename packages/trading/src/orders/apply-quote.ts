@@ -3,30 +3,42 @@ import type { Account } from '../accounts/account.ts';
 import { holdingIn } from '../accounts/account-book.ts';
 import { readAccountBook } from '../accounts/account-book-store.ts';
 import type { Quote } from '../market/quote.ts';
+import { moveStops, reachOfQuote, stopMoveOf } from '../strategies/move-stops.ts';
 import type { Execution } from './execution-store.ts';
 import { matchStoredOrder } from './match-order.ts';
 import { matchOrder, quotedSize } from './matching.ts';
 import type { Order } from './order.ts';
 
+/** A quote comes too late for an order whose session is over, and too early for one that was placed after it. */
+const isFor = (order: Order, quote: Quote): boolean =>
+  quote.seq > order.submittedSeq && (order.expiresAt === null || order.expiresAt > quote.at);
+
 /** True when a quote does anything to an order: lets the market pass by orders that rest without locking their accounts. */
-export const isMovedBy = (order: Order, quote: Quote): boolean => {
-  if (quote.seq <= order.submittedSeq) return false;
-  if (order.expiresAt && order.expiresAt <= quote.at) return false;
-  const { met, fill, kill, triggered } = matchOrder(order, quote, quotedSize(quote, order.side));
+export const isMovedBy = (order: Order, quote: Quote): boolean =>
+  isMatchedBy(order, quote) || (isFor(order, quote) && stopMoveOf(order, reachOfQuote(quote)) !== undefined);
+
+const isMatchedBy = (order: Order, quote: Quote): boolean => {
+  if (!isFor(order, quote)) return false;
+  const match = matchOrder(order, quote, quotedSize(quote, order.side));
+  const { met, fill, kill, triggered } = match;
   return (
-    fill !== undefined || kill !== undefined || triggered !== order.triggered || (met && order.status === 'Accepted')
+    fill !== undefined ||
+    kill !== undefined ||
+    triggered !== order.triggered ||
+    match.queueAhead !== undefined ||
+    (met && order.status === 'Accepted')
   );
 };
 
 export type Stepped = { orders: Order[]; executions: Execution[] };
 
-/** Matches the live orders of a locked account against one quote, oldest first. They share the quoted size. */
+/** Matches the live orders of a locked account against one quote, oldest first; they share the quoted size. Then strategies move their stops. */
 export const applyQuote = async (
   tx: Transaction,
   { account, quote, now }: { account: Account; quote: Quote; now: Date },
 ): Promise<Stepped & { account: Account }> => {
   const book = await readAccountBook(tx, account);
-  const due = book.orders.filter((order) => order.instrument === quote.instrument && isMovedBy(order, quote));
+  const due = book.orders.filter((order) => order.instrument === quote.instrument && isMatchedBy(order, quote));
   let current = { account, holding: holdingIn(book, quote.instrument), live: book.orders };
   const stepped: Stepped = { orders: [], executions: [] };
   for (const { id } of due) {
@@ -38,5 +50,7 @@ export const applyQuote = async (
     stepped.orders.push(matched.order);
     if (matched.execution) stepped.executions.push(matched.execution);
   }
+  const live = current.live.filter((order) => isFor(order, quote));
+  stepped.orders.push(...(await moveStops(tx, { live, reach: reachOfQuote(quote), now })));
   return { ...stepped, account: current.account };
 };

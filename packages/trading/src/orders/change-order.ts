@@ -10,11 +10,13 @@ import type { Execution } from './execution-store.ts';
 import { matchStoredOrder } from './match-order.ts';
 import type { Order } from './order.ts';
 import { checkOrder } from './order-checks.ts';
+import type { OrderFacts } from './order-facts.ts';
 import { amendOrder } from './order-life.ts';
 import { type OrderRequest, parseOrderPrices } from './order-request.ts';
 import { isTerminal } from './order-status.ts';
 import { saveOrder } from './order-store.ts';
 import { fitProtection } from './protection.ts';
+import { isReduceOnly } from './reduce-only.ts';
 import { matchesNow } from './submit-order.ts';
 
 /** What to change; 0 or absent leaves it. Prices as written in JSON. */
@@ -53,7 +55,7 @@ const changedRequest = (order: Order, change: WantedChange): OrderRequest => {
   };
 };
 
-/** A protective order never grows beyond the position: then it would open another one. */
+/** An order that only closes never grows beyond the position: then it would open another one. */
 const exceedsPosition = (changed: Order, book: AccountBook) => {
   const position = holdingIn(book, changed.instrument).quantity;
   const live = book.orders.filter(({ instrument }) => instrument === changed.instrument);
@@ -61,9 +63,29 @@ const exceedsPosition = (changed: Order, book: AccountBook) => {
     position,
     live.map((each) => (each.id === changed.id ? changed : each)),
   );
-  return changed.protects && fits.length > 0
-    ? refuse('exceeds_position', `The order protects a position of ${Math.abs(position)} and cannot be for more.`)
+  const exceeds = changed.protects ? fits.length > 0 : fits.some(({ id }) => id === changed.id);
+  return exceeds
+    ? refuse('exceeds_position', `The order only closes a position of ${Math.abs(position)} and cannot be for more.`)
     : undefined;
+};
+
+/** What stands against a change whatever the market says. */
+const judgeChange = (
+  order: Order,
+  to: Pick<Order, 'quantity' | 'limitTicks' | 'stopTicks'>,
+): ReturnType<typeof refuse> | undefined => {
+  const stopIsNew = to.stopTicks !== order.stopTicks;
+  if (to.quantity === order.quantity && to.limitTicks === order.limitTicks && !stopIsNew) {
+    return refuse('nothing_to_change', 'The order has this quantity and these prices already.');
+  }
+  if (stopIsNew && order.triggered) return refuse('invalid_price', 'The stop was touched already and cannot be moved.');
+  if (to.quantity > order.filled) return undefined;
+  return refuse('quantity_below_filled', `${order.filled} contracts are filled: the quantity must be larger.`);
+};
+
+/** A change brings no order that is not there already. */
+const nothingNew = {
+  ...{ clientOrderIdTaken: false, ocoIdUsed: false, protects: false, placed: { inMinute: 0, inDay: 0 } },
 };
 
 /**
@@ -80,13 +102,8 @@ export const changeWorkingOrder = async (tx: Transaction, input: ChangeInput): P
   const { limitTicks, stopTicks } = prices;
   const { quantity } = request;
   const stopIsNew = stopTicks !== order.stopTicks;
-  if (quantity === order.quantity && limitTicks === order.limitTicks && !stopIsNew) {
-    return refuse('nothing_to_change', 'The order has this quantity and these prices already.');
-  }
-  if (stopIsNew && order.triggered) return refuse('invalid_price', 'The stop was touched already and cannot be moved.');
-  if (quantity <= order.filled) {
-    return refuse('quantity_below_filled', `${order.filled} contracts are filled: the quantity must be larger.`);
-  }
+  const unchangeable = judgeChange(order, { quantity, limitTicks, stopTicks });
+  if (unchangeable) return unchangeable;
   const whole = await readAccountBook(tx, account);
   const book = { ...whole, orders: whole.orders.filter(({ id }) => id !== order.id) };
   const exceeding = exceedsPosition({ ...order, quantity }, whole);
@@ -95,15 +112,17 @@ export const changeWorkingOrder = async (tx: Transaction, input: ChangeInput): P
   const rest = {
     remaining: quantity - order.filled,
     stopIsNew,
-    clientOrderIdTaken: false,
-    ocoIdUsed: false,
-    protects: false,
+    closes: order.protects || order.reduceOnly,
     newestQuoteAt: newestQuoteIn(whole),
   };
-  const refused = checkOrder({ ...rest, request, prices, instrument, quote, book, market, now });
+  const facts: OrderFacts = { ...nothingNew, ...rest, request, prices, instrument, quote, book, market, now };
+  const refused = checkOrder(facts);
   if (refused) return refused;
+  const reduceOnly = order.reduceOnly || isReduceOnly(facts);
   const step = amendOrder(order, { quantity, limitTicks, stopTicks }, { source, at: now });
-  const seen = { ...step.order, submittedSeq: quote?.seq ?? order.submittedSeq };
+  const keepsPlace = limitTicks === order.limitTicks && quantity <= order.quantity;
+  const queueAhead = keepsPlace ? order.queueAhead : null;
+  const seen = { ...step.order, reduceOnly, queueAhead, submittedSeq: quote?.seq ?? order.submittedSeq };
   const changed = await saveOrder(tx, order, { order: seen, events: step.events });
   if (!matchesNow(quote, market, now)) return { ok: true, order: changed, previous: order, executions: [], account };
   const holding = holdingIn(book, instrument.name);

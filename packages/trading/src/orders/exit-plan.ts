@@ -1,4 +1,9 @@
+import { apportion } from '../strategies/apportion.ts';
+import type { StopMoves } from '../strategies/stop-rules.ts';
 import type { OrderType, Side } from './order.ts';
+
+/** No exit is farther from its entry, in ticks. */
+export const maxTicksAway = 10_000;
 
 /** A price in ticks, or its distance in ticks from the entry's fill: above zero. */
 export type ExitLevel = { at: number } | { distance: number };
@@ -14,7 +19,13 @@ export type ExitLeg = {
 };
 
 /** What is placed as an entry fills. Stored with the entry, so that it outlives any process. */
-export type ExitPlan = { legs: ExitLeg[] };
+export type ExitPlan = {
+  legs: ExitLeg[];
+  /** How the fills fall to the legs: one leg after the other, or to all in the proportion of their quantities. */
+  split?: 'in turn' | 'in proportion';
+  /** How the venue moves the stops afterwards. */
+  moves?: StopMoves;
+};
 
 export type ExitOrder = {
   name: string;
@@ -23,8 +34,12 @@ export type ExitOrder = {
   stopTicks: bigint | null;
 };
 
-const priceOf = (level: ExitLevel, fillTicks: bigint, direction: 1n | -1n): bigint =>
-  'at' in level ? BigInt(level.at) : fillTicks + direction * BigInt(level.distance);
+/** A distance leads to one tick at the least: there is no price at zero or below. */
+const priceOf = (level: ExitLevel, fillTicks: bigint, direction: 1n | -1n): bigint => {
+  if ('at' in level) return BigInt(level.at);
+  const ticks = fillTicks + direction * BigInt(level.distance);
+  return ticks > 0n ? ticks : 1n;
+};
 
 /** The exit orders of one leg for an entry of this side that filled at this price. */
 export const exitOrdersOf = (leg: ExitLeg, number: number, side: Side, fillTicks: bigint): ExitOrder[] => {
@@ -56,8 +71,13 @@ export const exitOrdersOf = (leg: ExitLeg, number: number, side: Side, fillTicks
   ];
 };
 
-/** How a part fill falls to the legs: they are filled one after the other. */
+/** How a part fill falls to the legs. The shares of all parts of a leg add up, and those of all legs to the fill. */
 export const shareOfFill = (plan: ExitPlan, filledBefore: number, filledAfter: number): number[] => {
+  if (plan.split === 'in proportion') {
+    const weights = plan.legs.map(({ quantity }) => quantity ?? 1);
+    const before = apportion(weights, filledBefore);
+    return apportion(weights, filledAfter).map((share, index) => share - (before[index] ?? 0));
+  }
   let start = 0;
   return plan.legs.map(({ quantity }) => {
     const end = quantity === null ? Number.MAX_SAFE_INTEGER : start + quantity;

@@ -16,7 +16,9 @@ const leg = (id: string, more: Partial<Stored> = {}): Stored => ({
     filled: 0,
     ocoId: null,
     protects: true,
+    reduceOnly: false,
     parentOrderId: 'e',
+    strategy: null,
     exitPlan: null,
   },
   ...more,
@@ -159,9 +161,22 @@ const events = fc.array(
       kind: fc.constant('place' as const),
       side: fc.constantFrom<Side>('Buy', 'Sell'),
       quantity: fc.integer({ min: 1, max: 6 }),
-      plan: fc.constantFrom<(ExitPlan | null)[]>(null, bracket(), bracket({ stop: null }), {
-        legs: [...bracket({ quantity: 2 }).legs, ...bracket().legs],
-      }),
+      plan: fc.constantFrom<(ExitPlan | null)[]>(
+        null,
+        bracket(),
+        bracket({ stop: null }),
+        {
+          legs: [...bracket({ quantity: 2 }).legs, ...bracket().legs],
+        },
+        {
+          split: 'in proportion' as const,
+          legs: [
+            ...bracket({ quantity: 2 }).legs,
+            ...bracket({ quantity: 1, target: null }).legs,
+            ...bracket({ quantity: 2 }).legs,
+          ],
+        },
+      ),
       group: fc.constantFrom(null, null, 'g', 'h'),
     }),
     fc.record({ kind: fc.constant('fill' as const), which: fc.nat(), quantity: fc.integer({ min: 1, max: 6 }) }),
@@ -185,16 +200,29 @@ describe('whatever fills', () => {
             if (ocoId && filledOf.has(ocoId)) continue;
             if (ocoId) largestOf.set(ocoId, Math.max(largestOf.get(ocoId) ?? 0, event.quantity));
             const { side, quantity, plan } = event;
-            live.push(leg(`o${made}`, { side, quantity, ocoId, protects: false, parentOrderId: null, exitPlan: plan }));
+            live.push(
+              leg(`o${made}`, {
+                side,
+                quantity,
+                ocoId,
+                protects: false,
+                reduceOnly: quantity <= -sign(side) * position,
+                parentOrderId: null,
+                exitPlan: plan,
+                strategy: plan?.split ? 'atm' : null,
+              }),
+            );
             continue;
           }
           const order = live[event.which % Math.max(1, live.length)];
           if (!order) continue;
           const quantity = Math.min(event.quantity, remaining(order));
+          const before = position;
           position += sign(order.side) * quantity;
           const filled = { ...order, filled: order.filled + quantity };
           live = live.map((each) => (each.id === order.id ? filled : each)).filter((each) => remaining(each) > 0);
           if (order.ocoId && !order.protects) filledOf.set(order.ocoId, (filledOf.get(order.ocoId) ?? 0) + quantity);
+          if (order.reduceOnly) expect(Math.abs(position)).toBe(Math.abs(before) - quantity);
           const { resizes, exits } = consequencesOf({
             order: filled,
             fill: fill(quantity),
@@ -206,9 +234,20 @@ describe('whatever fills', () => {
           live = live.filter((each) => remaining(each) > 0);
           for (const { name, side, quantity: wanted, ocoId } of exits) {
             made += 1;
-            live.push(leg(`o${made}`, { name, side, quantity: wanted, ocoId, parentOrderId: order.id }));
+            live.push(
+              leg(`o${made}`, {
+                name,
+                side,
+                quantity: wanted,
+                ocoId,
+                parentOrderId: order.id,
+                strategy: order.strategy,
+              }),
+            );
           }
-          const wrongSide = live.filter(({ protects, side }) => protects && sign(side) * position >= 0);
+          const wrongSide = live.filter(
+            ({ protects, reduceOnly, side }) => (protects || reduceOnly) && sign(side) * position >= 0,
+          );
           expect(wrongSide).toEqual([]);
           expect(protectedQuantity(position, live)).toBeLessThanOrEqual(Math.abs(position));
         }

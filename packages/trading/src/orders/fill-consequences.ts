@@ -3,9 +3,10 @@ import { type Leg, type Resize, resized, resizeSiblings } from './oco.ts';
 import type { Side } from './order.ts';
 import { fitProtection, protectedQuantity } from './protection.ts';
 
-export type FilledLeg = Leg & { exitPlan: ExitPlan | null };
+/** `strategy`: the entry, and the exits, of a template. */
+export type LiveLeg = Leg & { parentOrderId: string | null; strategy: string | null };
 
-export type LiveLeg = Leg & { parentOrderId: string | null };
+export type FilledLeg = LiveLeg & { exitPlan: ExitPlan | null };
 
 export type Filling = {
   /** With the fill in it. */
@@ -21,7 +22,7 @@ export type Filling = {
 export type NewExit = ExitOrder & { side: Side; quantity: number; ocoId: string };
 
 export type Consequences = {
-  resizes: (Resize & { reason: 'oco' | 'position_reduced' | 'entry_filled' })[];
+  resizes: (Resize & { reason: 'oco' | 'position_reduced' | 'entry_filled' | 'strategy_closed' })[];
   exits: NewExit[];
 };
 
@@ -33,15 +34,17 @@ export const consequencesOf = ({ order, fill, positionAfter, live }: Filling): C
   const others = live.filter(({ id }) => id !== order.id);
   const siblings = resizeSiblings(order, fill.quantity, others);
   const afterOco = resized(others, siblings);
-  const own = order.filled < order.quantity ? [{ ...order, parentOrderId: null }] : [];
+  const own: LiveLeg[] = order.filled < order.quantity ? [order] : [];
   const fitted = fitProtection(positionAfter, [...afterOco, ...own]);
   const afterFit = resized(afterOco, fitted);
+  const closed = entriesClosed([order, ...live], resized([...afterOco, ...own], fitted));
   const exits = order.exitPlan ? exitsOf({ order, fill, positionAfter, live: afterFit }, order.exitPlan) : undefined;
   return {
     resizes: [
       ...siblings.filter(({ id }) => !fitted.some((each) => each.id === id)).map(because('oco')),
       ...fitted.map(because('position_reduced')),
       ...(exits?.grown ?? []).map(because('entry_filled')),
+      ...closed.filter(({ id }) => id !== order.id).map(because('strategy_closed')),
     ],
     exits: exits?.placed ?? [],
   };
@@ -50,6 +53,17 @@ export const consequencesOf = ({ order, fill, positionAfter, live }: Filling): C
 const because =
   <R extends Consequences['resizes'][number]['reason']>(reason: R) =>
   (resize: Resize) => ({ ...resize, reason });
+
+/** A strategy whose exits are all gone is over: what its entry has not filled yet is not wanted any more. */
+const entriesClosed = (before: readonly LiveLeg[], after: readonly LiveLeg[]): Resize[] =>
+  after
+    .filter(
+      ({ id, strategy, filled }) => strategy !== null && filled > 0 && hasExits(before, id) && !hasExits(after, id),
+    )
+    .map(({ id, filled }) => ({ id, quantity: filled }));
+
+const hasExits = (legs: readonly LiveLeg[], entryId: string): boolean =>
+  legs.some(({ parentOrderId }) => parentOrderId === entryId);
 
 /** The contracts that a fill opened: none of those that only closed what was there. */
 const openedBy = ({ order, fill, positionAfter }: Filling): number =>

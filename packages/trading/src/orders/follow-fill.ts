@@ -1,6 +1,7 @@
 import type { Transaction } from '@portcullis/database';
 import type { Account } from '../accounts/account.ts';
 import type { Quote } from '../market/quote.ts';
+import { rulesFor, rulesGrown } from '../strategies/stop-rules.ts';
 import { consequencesOf, type NewExit } from './fill-consequences.ts';
 import type { Order } from './order.ts';
 import { acceptOrder, amendOrder, endOrder } from './order-life.ts';
@@ -34,11 +35,11 @@ export const followFill = async (tx: Transaction, input: FollowInput): Promise<F
     if (!before || before.quantity === quantity) continue;
     const cause = { source: 'venue', at: now, reason };
     const isOver = quantity <= before.filled;
-    const saved = await saveOrder(
-      tx,
-      before,
-      isOver ? endOrder(before, cause) : amendOrder(before, { quantity }, cause),
-    );
+    const step = isOver ? endOrder(before, cause) : amendOrder(before, { quantity }, cause);
+    const grown = reason === 'entry_filled' && before.stopRules;
+    const part = { quantity: quantity - before.quantity, priceTicks: input.fill.priceTicks };
+    const stopRules = grown ? rulesGrown(grown, part) : before.stopRules;
+    const saved = await saveOrder(tx, before, { ...step, order: { ...step.order, stopRules } });
     if (isOver && id !== order.id) current.delete(id);
     else current.set(id, saved);
   }
@@ -52,10 +53,22 @@ export const followFill = async (tx: Transaction, input: FollowInput): Promise<F
 };
 
 /** A protective order that the venue places: Gtc, and of no connection, so that it outlives the one that placed the entry. */
-const exitOrder = ({ account, order, quote, now }: FollowInput, exit: NewExit): NewOrder => ({
+const exitOrder = ({ account, order, fill, quote, now }: FollowInput, exit: NewExit): NewOrder => ({
   ...exit,
   ...{ accountId: account.id, personId: account.personId, connectionId: null, clientOrderId: null },
   ...{ instrument: order.instrument, tif: 'Gtc', filled: 0, filledTicks: 0n, status: 'Initialized', triggered: false },
-  ...{ parentOrderId: order.id, protects: true, exitPlan: null, rejectReason: null, submittedSeq: quote.seq },
+  ...{
+    parentOrderId: order.id,
+    protects: true,
+    reduceOnly: false,
+    exitPlan: null,
+    rejectReason: null,
+    submittedSeq: quote.seq,
+  },
+  ...{ strategy: order.strategy, queueAhead: null },
+  stopRules:
+    exit.type === 'StopMarket'
+      ? rulesFor(order.exitPlan?.moves, { quantity: exit.quantity, priceTicks: fill.priceTicks })
+      : null,
   ...{ expiresAt: null, submittedAt: now, updatedAt: now },
 });

@@ -10,9 +10,9 @@ import { type Execution, insertExecution, takenOfQuote } from './execution-store
 import { followFill } from './follow-fill.ts';
 import { quotedSize } from './matching.ts';
 import type { Order, Side } from './order.ts';
-import { stepOrder } from './order-life.ts';
+import { type OrderStep, stepOrder } from './order-life.ts';
 import { isTerminal } from './order-status.ts';
-import { saveOrder } from './order-store.ts';
+import { saveOrder, saveQueue } from './order-store.ts';
 
 export type MatchedOrder = {
   account: Account;
@@ -59,6 +59,15 @@ export const recordFill = async (
   return { ...followed, account: booked.account, holding: booked.holding, execution };
 };
 
+/** Trades that have taken from the queue before an order are not counted again. */
+const saveMatched = async (tx: Transaction, before: Order, step: OrderStep<Order>, quote: Quote): Promise<Order> => {
+  const { queueAhead } = step.order;
+  const counted = queueAhead !== before.queueAhead || (queueAhead === 0 && step.events.length > 0);
+  if (!counted) return saveOrder(tx, before, step);
+  const order = { ...step.order, submittedSeq: quote.seq };
+  return step.events.length > 0 ? saveOrder(tx, before, { ...step, order }) : saveQueue(tx, order);
+};
+
 /** Steps one order of a locked account against a quote, and writes what comes of it. */
 export const matchStoredOrder = async (
   tx: Transaction,
@@ -66,7 +75,7 @@ export const matchStoredOrder = async (
 ): Promise<MatchedOrder> => {
   const available = await availableTo(tx, account.id, quote, order.side);
   const step = stepOrder(order, quote, available, { source, at: now }, arriving);
-  const saved = await saveOrder(tx, order, step);
+  const saved = await saveMatched(tx, order, step, quote);
   const still = live
     .map((each) => (each.id === saved.id ? saved : each))
     .filter(({ id, status }) => id !== saved.id || !isTerminal(status));

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultFillRules, type FillRules } from './fill-rules.ts';
 import { intrabarPath, type PriceBar } from './intrabar-path.ts';
-import { type BarOrder, matchBar } from './matching-bars.ts';
+import { matchBar } from './matching-bars.ts';
 import { hasLimit, hasStop, orderTypes, sides, timesInForce } from './order.ts';
+import type { BarOrder } from './walk-bar.ts';
 
 let made = 0;
 
@@ -13,7 +14,16 @@ const half = (price: number): bigint => BigInt(price * 2);
 const order = (more: Partial<BarOrder>): BarOrder => {
   made += 1;
   return {
-    ...{ id: `o${made}`, ocoId: null, protects: false, side: 'Buy', type: 'Market', tif: 'Gtc', quantity: 1 },
+    ...{
+      id: `o${made}`,
+      ocoId: null,
+      protects: false,
+      reduceOnly: false,
+      side: 'Buy',
+      type: 'Market',
+      tif: 'Gtc',
+      quantity: 1,
+    },
     ...{ filled: 0, filledTicks: 0n, limitTicks: null, stopTicks: null, status: 'Working', triggered: false },
     ...more,
   };
@@ -38,6 +48,7 @@ describe('the path inside a bar', () => {
     ['open nearer the high', bar(109, 110, 99, 105), [109, 110, 99, 105]],
     ['open nearer the low', bar(100, 110, 99, 105), [100, 99, 110, 105]],
     ['as near to both, closing higher', bar(100, 105, 95, 101), [100, 95, 105, 101]],
+    ['as near to both, closing where it opened', bar(100, 105, 95, 100), [100, 95, 105, 100]],
     ['as near to both, closing lower', bar(100, 105, 95, 99), [100, 105, 95, 99]],
   ])('%s', (_, on, path) => expect(intrabarPath(on).map((ticks) => Number(ticks) / 2)).toEqual(path));
 });

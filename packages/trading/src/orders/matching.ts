@@ -1,6 +1,7 @@
 import { isMatchable, type Quote } from '../market/quote.ts';
 import { defaultFillRules, type FillRules } from './fill-rules.ts';
 import { hasStop, isTouchedFromBelow, type OrderState, remaining, sign } from './order.ts';
+import { queueAfter } from './queue.ts';
 
 /** What one quote does to one order. */
 export type Match = {
@@ -10,6 +11,8 @@ export type Match = {
   fill: { quantity: number; priceTicks: bigint } | undefined;
   /** The rest is cancelled at once. */
   kill: 'ioc' | 'fok' | undefined;
+  /** The queue before a resting limit afterwards, when trades at its price have changed it. */
+  queueAhead?: number | null;
 };
 
 type Sides = Quote & { bidTicks: bigint; askTicks: bigint };
@@ -25,7 +28,7 @@ const isTouched = (order: OrderState, quote: Sides, { stopsWatch }: FillRules): 
 
 /**
  * The price at which an order trades on a quote, if it does. A limit that arrives marketable takes the opposite quote,
- * which is at or better than the limit; a resting one fills at its limit, and only when the quote has gone through it.
+ * which is at or better than the limit; a resting one fills at its limit, when the quote has gone through it.
  */
 const executablePrice = (
   order: OrderState,
@@ -56,7 +59,9 @@ export const matchOrder = (
   if (!isMatchable(quote)) return { ...nothing, met: false };
   const triggersNow = hasStop(order) && !order.triggered && isTouched(order, quote, rules);
   if (hasStop(order) && !order.triggered && !triggersNow) return nothing;
-  const priceTicks = executablePrice(order, quote, arriving || triggersNow, rules);
+  const arrives = arriving || triggersNow;
+  const priceTicks = executablePrice(order, quote, arrives, rules);
+  if (priceTicks === undefined && !arrives) return matchInQueue(order, quote, available);
   const possible = priceTicks === undefined ? 0 : Math.min(remaining(order), Math.max(available, 0));
   const whole = possible === remaining(order);
   const triggered = order.triggered || triggersNow;
@@ -64,6 +69,17 @@ export const matchOrder = (
   if (order.tif === 'Fok' && !whole) return { met, triggered, fill: undefined, kill: 'fok' };
   const fill = priceTicks !== undefined && possible > 0 ? { quantity: possible, priceTicks } : undefined;
   return { met, triggered, fill, kill: order.tif === 'Ioc' && !whole ? 'ioc' : undefined };
+};
+
+/** A resting limit that the quote has not gone through fills with what trades at its price after the queue before it. */
+const matchInQueue = (order: OrderState, quote: Sides, available: number): Match => {
+  const { ahead, reached } = queueAfter(order, quote);
+  const nothing: Match = { met: true, triggered: order.triggered, fill: undefined, kill: undefined };
+  if (ahead === (order.queueAhead ?? null) && reached === 0) return nothing;
+  const already = quotedSize(quote, order.side) - available;
+  const quantity = Math.min(remaining(order), Math.max(0, reached - already));
+  const fill = quantity > 0 && order.limitTicks !== null ? { quantity, priceTicks: order.limitTicks } : undefined;
+  return { ...nothing, fill, queueAhead: ahead };
 };
 
 /** What the quote shows on the side that an order of this side takes. */

@@ -5,6 +5,8 @@ export type Leg = Pick<OrderState, 'side' | 'quantity' | 'filled'> & {
   id: string;
   ocoId: string | null;
   protects: boolean;
+  /** It was taken only because it closes: see `isReduceOnly`. */
+  reduceOnly: boolean;
 };
 
 /** A new total quantity for a live order. When nothing of it is left to fill, the order is cancelled. */

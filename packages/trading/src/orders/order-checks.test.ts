@@ -5,7 +5,8 @@ import { toDate } from '../instruments/calendar-day.ts';
 import { instrumentNamed } from '../instruments/instrument.ts';
 import type { Quote } from '../market/quote.ts';
 import type { Order, Side } from './order.ts';
-import { checkOrder, type OrderFacts, orderChecks } from './order-checks.ts';
+import { checkOrder, orderChecks } from './order-checks.ts';
+import type { OrderFacts } from './order-facts.ts';
 import { type OrderRequest, parseOrderPrices } from './order-request.ts';
 
 const now = new Date('2026-11-18T17:00:00Z');
@@ -33,7 +34,7 @@ const book = (
 ): AccountBook => ({
   account: {
     ...{ id: 'a', startCents: 10_000_000n, cashCents: 10_000_000n, sessionStartCashCents: 10_000_000n },
-    ...{ sessionFeesCents: 0n, sessionDate: toDate('2026-11-18'), monitors, watch: null },
+    ...{ sessionFeesCents: 0n, isConnected: true, sessionDate: toDate('2026-11-18'), monitors, watch: null },
   } as unknown as AccountBook['account'],
   holdings: new Map(holdings),
   orders,
@@ -67,6 +68,8 @@ const code = ({ request: asked, ...more }: Given): string | undefined => {
       clientOrderIdTaken: false,
       ocoIdUsed: false,
       protects: false,
+      closes: false,
+      placed: { inMinute: 0, inDay: 0 },
       now,
     },
     ...more,
@@ -90,6 +93,14 @@ describe('an order is refused before it is submitted', () => {
       'working orders',
       'protection',
       'position size',
+      'allowed instruments',
+      'order size of the account',
+      'position size of the account',
+      'open instruments of the account',
+      'orders a minute of the account',
+      'orders a day of the account',
+      'notional of the account',
+      'price collar of the account',
       'margin',
       'client order id',
       'oco id',
@@ -121,6 +132,22 @@ describe('an order is refused before it is submitted', () => {
     [
       'a monitor is breached, and the order only reduces',
       { book: book([long(2)], [], [target]), request: { side: 'Sell', quantity: 2 } },
+      undefined,
+    ],
+    [
+      'a monitor is breached, and the order reduces beside what protects the position',
+      {
+        book: book([long(2)], [{ ...working('Sell', 2), protects: true }], [target]),
+        request: { side: 'Sell', quantity: 2 },
+      },
+      undefined,
+    ],
+    [
+      'a monitor is breached, and the venue closes a part',
+      {
+        ...{ book: book([long(2)], [working('Sell', 2)], [target]), closes: true },
+        request: { side: 'Sell', quantity: 1 },
+      },
       undefined,
     ],
     ['the contract has expired', { instrument: instrumentNamed('ES 12-13') }, 'instrument_expired'],
@@ -180,6 +207,15 @@ describe('an order is refused before it is submitted', () => {
     ['a stop that stays waits', { type: 'StopMarket', stopPrice: 6100, tif: 'Gtc' }, undefined],
   ])('while the market is closed: %s', (_, request, expected) => expect(code({ ...closed, request })).toBe(expected));
 
+  it.each([
+    ['before its early close', '2026-11-26T17:59:59Z', undefined],
+    ['after it', '2026-11-26T18:00:00Z', 'market_closed'],
+    ['in the evening', '2026-11-26T23:00:00Z', undefined],
+  ])('on a holiday, %s: a market order', (_, time, expected) => {
+    const at = new Date(time);
+    expect(code({ ...closed, now: at, quote: { ...quote, at }, newestQuoteAt: at })).toBe(expected);
+  });
+
   it.each<[string, Given, string | undefined]>([
     [
       'flat was asked, long is held',
@@ -195,6 +231,11 @@ describe('an order is refused before it is submitted', () => {
       'one position is allowed and another is open',
       { book: book([long(1, mes)]), request: { maxPositions: 1 } },
       'max_positions_reached',
+    ],
+    [
+      'one position is allowed, and this order adds to one of two that are open',
+      { book: book([long(1), long(1, mes)]), request: { maxPositions: 1 } },
+      undefined,
     ],
     [
       'one position is allowed and this one is open',
@@ -216,6 +257,11 @@ describe('an order is refused before it is submitted', () => {
       undefined,
     ],
     ['other instruments count', { book: book([long(80, mes)]), request: { quantity: 1 } }, 'insufficient_margin'],
+    [
+      'turning a position that is too large already into a smaller one needs no more',
+      { book: book([long(20)]), request: { side: 'Sell', quantity: 21 } },
+      undefined,
+    ],
     ['reducing needs no margin', { book: book([long(20)]), request: { side: 'Sell', quantity: 20 } }, undefined],
     ['the id is taken', { clientOrderIdTaken: true }, 'duplicate_order_id'],
     ['a leg of the group has ended', { ocoIdUsed: true }, 'oco_id_used'],

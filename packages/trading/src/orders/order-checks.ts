@@ -1,70 +1,37 @@
-import { type AccountBook, accountValue, exposuresOf, holdingIn } from '../accounts/account-book.ts';
-import { marginNeededCents, onlyReduces, positionAfter } from '../accounts/margin.ts';
+import { accountValue, exposuresOf, holdingIn } from '../accounts/account-book.ts';
+import { marginNeededCents, positionAfter } from '../accounts/margin.ts';
 import { dollars } from '../accounts/money.ts';
 import { lockOf } from '../accounts/watch.ts';
-import { type Instrument, isExpired } from '../instruments/instrument.ts';
+import { isExpired } from '../instruments/instrument.ts';
 import { formatTicks } from '../instruments/price.ts';
 import { sessionOf } from '../instruments/session.ts';
-import { feedStatus, type Market } from '../market/market.ts';
-import type { Quote } from '../market/quote.ts';
-import { type Outcome, refuse, type TradingRefusal } from '../refusal.ts';
+import { feedStatus } from '../market/market.ts';
+import { refuse, type TradingRefusal } from '../refusal.ts';
 import { checkBracket } from './bracket.ts';
+import { limitChecks } from './limit-checks.ts';
 import { isTouchedFromBelow } from './order.ts';
+import { addition, type Check, exposureOf, isExit, type OrderFacts } from './order-facts.ts';
 import { orderQuantityMax, positionQuantityMax, workingOrdersMax } from './order-limits.ts';
-import type { OrderPrices, OrderRequest } from './order-request.ts';
+import type { OrderRequest } from './order-request.ts';
 import { exitSide, protectedQuantity } from './protection.ts';
 
-/** All that the checks look at. The caller has found the account among the person's own: that is check 1. */
-export type OrderFacts = {
-  request: OrderRequest;
-  prices: Outcome<OrderPrices>;
-  /** What is still to fill: the quantity, less what a changed order has filled. */
-  remaining: number;
-  /** False for a change that leaves the stop where it is. */
-  stopIsNew: boolean;
-  instrument: Instrument;
-  quote: Quote | undefined;
-  /** Without the order that is being changed. */
-  book: AccountBook;
-  market: Market;
-  /** The newest quote of the whole feed. */
-  newestQuoteAt: Date | undefined;
-  clientOrderIdTaken: boolean;
-  /** It may only close: see `fitProtection`. */
-  protects: boolean;
-  /** A leg of its group has ended. */
-  ocoIdUsed: boolean;
-  now: Date;
-};
-
-type Check = (facts: OrderFacts) => { ok: false; refusal: TradingRefusal } | undefined;
-
-const addition = ({ instrument, request, remaining }: OrderFacts) => ({
-  instrument: instrument.name,
-  side: request.side,
-  quantity: remaining,
-  ocoId: request.ocoId,
-});
-
-/** The instrument's exposure with the order in it. */
-const exposureOf = (facts: OrderFacts) =>
-  exposuresOf(facts.book, addition(facts)).find(({ instrument }) => instrument.name === facts.instrument.name);
-
-const reduces = (facts: OrderFacts): boolean => {
-  const exposure = exposureOf(facts);
-  return exposure !== undefined && onlyReduces(exposure, facts.request.side);
-};
-
-const connected: Check = (facts) =>
-  feedStatus(facts.market, facts.newestQuoteAt, facts.now) === 'Connected' || reduces(facts)
+const connected: Check = (facts) => {
+  if (isExit(facts)) return undefined;
+  if (!facts.book.account.isConnected) {
+    return refuse('account_disconnected', `${facts.book.account.name} was disconnected from its feed.`, {
+      hint: 'Connect brings it back. Orders that only reduce a position are taken.',
+    });
+  }
+  return feedStatus(facts.market, facts.newestQuoteAt, facts.now) === 'Connected'
     ? undefined
     : refuse('account_disconnected', 'The venue sends no quotes at the moment: the order was not placed.', {
         hint: 'Try again in a few seconds. Orders that only reduce a position are taken.',
       });
+};
 
 const unlocked: Check = (facts) => {
   const lock = lockOf(facts.book, facts.now);
-  return lock && !reduces(facts)
+  return lock && !isExit(facts)
     ? refuse('trading_locked', `Rejected: ${lock.reason}. Only exits are taken since ${lock.since}.`, {
         hint: 'The lock ends with the trading day at 18:00 New York, or when the person lifts it.',
       })
@@ -116,8 +83,8 @@ const bracket: Check = ({ prices: parsed, quote, request, instrument }) => {
 };
 
 /** While the market is closed, Day and Gtc orders with a price wait as Accepted; the others need it open. */
-const open: Check = ({ request, market, now }) => {
-  const session = sessionOf(now, market.hours);
+const open: Check = ({ request, instrument, market, now }) => {
+  const session = sessionOf(now, market.hours, instrument.holidays);
   const mayWait = request.type !== 'Market' && (request.tif === 'Day' || request.tif === 'Gtc');
   return session.isOpen || mayWait
     ? undefined
@@ -143,13 +110,16 @@ const condition: Check = ({ book, instrument, request }) => {
     : undefined;
 };
 
-/** An exit is taken however many orders wait: no bound may trap a position. */
+/** An exit is taken however many orders wait: no bound may trap a position. Only of reduce-only ones there is an end. */
 const workingOrders: Check = (facts) =>
-  facts.book.orders.length >= workingOrdersMax && !reduces(facts)
+  facts.book.orders.length >= workingOrdersMax && (!isExit(facts) || isOneTooMany(facts))
     ? refuse('too_many_working_orders', `The account has ${workingOrdersMax} working orders, the most it may have.`, {
         hint: 'Cancel some first.',
       })
     : undefined;
+
+const isOneTooMany = ({ book, closes, protects }: OrderFacts): boolean =>
+  !closes && !protects && book.orders.filter(({ reduceOnly }) => reduceOnly).length >= workingOrdersMax;
 
 const protection: Check = ({ protects, book, instrument, request, remaining: quantity }) => {
   if (!protects) return undefined;
@@ -169,7 +139,7 @@ const isSameGroup = ({ ocoId }: { ocoId: string | null }, request: OrderRequest)
 
 const positionSize: Check = (facts) => {
   const exposure = exposureOf(facts);
-  if (!exposure || reduces(facts)) return undefined;
+  if (!exposure || isExit(facts)) return undefined;
   const after = Math.abs(positionAfter(exposure, facts.request.side));
   return after > positionQuantityMax
     ? refuse(
@@ -180,7 +150,7 @@ const positionSize: Check = (facts) => {
 };
 
 const margin: Check = (facts) => {
-  if (reduces(facts)) return undefined;
+  if (isExit(facts)) return undefined;
   const before = marginNeededCents(exposuresOf(facts.book));
   const after = marginNeededCents(exposuresOf(facts.book, addition(facts)));
   const { netLiquidationCents } = accountValue(facts.book);
@@ -220,9 +190,16 @@ export const orderChecks: readonly (readonly [name: string, check: Check])[] = [
   ['working orders', workingOrders],
   ['protection', protection],
   ['position size', positionSize],
+  ...limitChecks,
   ['margin', margin],
   ['client order id', clientOrderId],
   ['oco id', ocoId],
+];
+
+/** The checks that an exit is spared. */
+export const boundChecks: readonly Check[] = [
+  ...[connected, unlocked, workingOrders, positionSize, margin],
+  ...limitChecks.map(([, check]) => check),
 ];
 
 /** The first refusal, if there is one. */

@@ -41,7 +41,8 @@ export const stepOrder = <O extends OrderState>(
   arriving?: boolean,
 ): MatchStep<O> => {
   const match = matchOrder(before, quote, available, arriving);
-  let step: OrderStep<O> = { order: { ...before, triggered: match.triggered }, events: [] };
+  const queue = match.queueAhead === undefined ? {} : { queueAhead: match.queueAhead };
+  let step: OrderStep<O> = { order: { ...before, ...queue, triggered: match.triggered }, events: [] };
   if (match.fill) {
     const filled = before.filled + match.fill.quantity;
     const filledTicks = before.filledTicks + BigInt(match.fill.quantity) * match.fill.priceTicks;
@@ -54,6 +55,26 @@ export const stepOrder = <O extends OrderState>(
   }
   if (match.kill) step = endOrder(step.order, { ...cause, reason: match.kill }, step.events);
   return { ...step, fill: match.fill };
+};
+
+/** What a bar does to an order: it fills a part or all, triggers it, or only lets it begin to work. */
+export const barStep = <O extends OrderState>(
+  before: O,
+  met: { triggered: boolean; fill?: { quantity: number; priceTicks: bigint } | undefined },
+  cause: Cause,
+): OrderStep<O> => {
+  const order = { ...before, triggered: met.triggered };
+  if (met.fill) {
+    const filled = before.filled + met.fill.quantity;
+    const filledTicks = before.filledTicks + BigInt(met.fill.quantity) * met.fill.priceTicks;
+    const step = { order: { ...order, filled, filledTicks }, events: [] };
+    return advance(step, filled === before.quantity ? 'Filled' : 'PartFilled', cause);
+  }
+  const step: OrderStep<O> = { order, events: [] };
+  const working = before.status === 'Accepted' ? advance(step, 'Working', cause) : step;
+  if (!met.triggered || before.triggered) return working;
+  const { status, filled } = working.order;
+  return { ...working, events: [...working.events, { ...cause, status, filled, reason: 'triggered' }] };
 };
 
 /** Cancels what is left of an order. `reason`: `user`, `expired`, `ioc`, `fok`, … */

@@ -1,6 +1,8 @@
 import type { Reader } from '@portcullis/database';
-import { sessionOf } from '../instruments/session.ts';
-import type { Market } from '../market/market.ts';
+import { type MarketHours, sessionOf } from '../instruments/session.ts';
+import type { Feed } from '../market/feed.ts';
+import { type FeedTime, findReplay } from '../market/feed-store.ts';
+import { sharedFeed } from '../market/market.ts';
 import { beforeSeq, cutPage, type Page } from './cursor.ts';
 import type { Order } from './order.ts';
 import { type OrderReport, reportOrder } from './order-report.ts';
@@ -17,28 +19,40 @@ export type OrderFilter = Page & {
 
 const live = { in: [...liveStatuses] };
 
-const statusWhere = (status: OrderFilter['status'], market: Market, now: Date) => {
+const statusWhere = (status: OrderFilter['status'], shared: FeedTime, replay: Feed | undefined) => {
   if (status === 'all') return {};
   if (status === 'active') return { status: live };
   if (status !== undefined) return { status };
-  return { OR: [{ status: live }, { updatedAt: { gte: sessionOf(now, market.hours).opensAt } }] };
+  const ended = (feed: string, now: Date, hours: MarketHours) => ({
+    updatedAt: { gte: sessionOf(now, hours).opensAt },
+    account: { feed },
+  });
+  const { market, now } = shared;
+  return {
+    OR: [
+      { status: live },
+      ended(sharedFeed, now, market.hours),
+      ...(replay ? [ended(replay.name, replay.clock, 'exchange')] : []),
+    ],
+  };
 };
 
-/** A person's orders, newest first. */
+/** A person's orders, newest first. @param shared the shared market and its time: what is of this trading day hangs on it */
 export const listOrders = async (
   reader: Reader,
   personId: string,
   { accountId, instrument, status, limit, cursor }: OrderFilter,
-  { market, now }: { market: Market; now: Date },
+  shared: FeedTime,
 ): Promise<{ orders: OrderReport[]; nextCursor: string | null }> => {
   const before = beforeSeq(cursor);
+  const replay = status === undefined ? await findReplay(reader, personId) : undefined;
   const found = await reader.order.findMany({
     where: {
       personId,
       ...(accountId === undefined ? {} : { accountId }),
       ...(instrument === undefined ? {} : { instrument }),
       ...(before === undefined ? {} : { seq: { lt: before } }),
-      ...statusWhere(status, market, now),
+      ...statusWhere(status, shared, replay),
     },
     include: { account: { select: { name: true } } },
     orderBy: { seq: 'desc' },

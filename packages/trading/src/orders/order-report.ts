@@ -1,4 +1,4 @@
-import { scaleHalfEven } from '../accounts/position.ts';
+import { type AverageScale, averageOf } from '../accounts/position.ts';
 import { instrumentNamed } from '../instruments/instrument.ts';
 import { ticksToPrice } from '../instruments/price.ts';
 import { type Order, type OrderType, remaining, type Side, type TimeInForce } from './order.ts';
@@ -18,13 +18,15 @@ export type OrderReport = {
   remaining: number;
   limitPrice: number | null;
   stopPrice: number | null;
-  /** To four decimals: averages lie between ticks. */
+  /** To four decimals, or one more than its ticks have: averages lie between ticks. */
   averageFillPrice: number | null;
   tif: TimeInForce;
   status: OrderStatus;
   isTerminal: boolean;
   name: string | null;
   ocoId: string | null;
+  /** The ATM template that it, or the entry that it protects, was placed with. */
+  strategy: string | null;
   /** The entry that this order protects; the venue placed it. */
   parentOrderId: string | null;
   rejectReason: string | null;
@@ -56,6 +58,7 @@ export const reportOrder = (order: Order, account: string): OrderReport => {
     isTerminal: isTerminal(order.status),
     name: order.name,
     ocoId: order.ocoId,
+    strategy: order.strategy,
     parentOrderId: order.parentOrderId,
     rejectReason: order.rejectReason,
     connectionId: order.connectionId,
@@ -65,8 +68,8 @@ export const reportOrder = (order: Order, account: string): OrderReport => {
   };
 };
 
-/** A sum of ticks times quantity, as the average price to four decimals. */
+/** A sum of ticks times quantity, as the average price. */
 export const averageOfTicks = (
   { filledTicks, filled }: Pick<Order, 'filledTicks' | 'filled'>,
-  { tickUnits, decimals }: { tickUnits: bigint; decimals: number },
-): number => Number(scaleHalfEven(filledTicks, tickUnits * 10n ** BigInt(4 - decimals), BigInt(filled))) / 10_000;
+  instrument: AverageScale,
+): number => averageOf(filledTicks, BigInt(filled), instrument);

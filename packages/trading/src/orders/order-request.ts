@@ -1,12 +1,12 @@
 import type { Instrument } from '../instruments/instrument.ts';
 import { parsePrice } from '../instruments/price.ts';
 import { type Outcome, refuse } from '../refusal.ts';
-import { type BracketRequest, parseBracket } from './bracket.ts';
+import { type EntryExits, parseBracket } from './bracket.ts';
 import type { ExitPlan } from './exit-plan.ts';
 import { hasLimit, hasStop, type OrderType, type Side, type TimeInForce } from './order.ts';
 
 /** An order as asked for. Prices as written in JSON. */
-export type OrderRequest = BracketRequest & {
+export type OrderRequest = EntryExits & {
   side: Side;
   type: OrderType;
   quantity: number;
@@ -16,6 +16,8 @@ export type OrderRequest = BracketRequest & {
   /** The caller's own id, unique a person. */
   clientOrderId?: string | undefined;
   name?: string | undefined;
+  /** The person's ATM template that gets out of what the order enters. */
+  strategy?: string | undefined;
   /** The group of which one leg fills. */
   ocoId?: string | undefined;
   /** Place only when the position in the instrument is one of these. */
@@ -24,9 +26,15 @@ export type OrderRequest = BracketRequest & {
   maxPositions?: number | undefined;
 };
 
-export type OrderPrices = { limitTicks: bigint | null; stopTicks: bigint | null; exitPlan: ExitPlan | null };
+export type OrderPrices = {
+  limitTicks: bigint | null;
+  stopTicks: bigint | null;
+  exitPlan: ExitPlan | null;
+  /** The template that the plan is of, as its owner writes its name. */
+  strategy?: string | null;
+};
 
-type Asked = Pick<OrderRequest, 'type' | 'limitPrice' | 'stopPrice'> & BracketRequest;
+type Asked = Pick<OrderRequest, 'type' | 'limitPrice' | 'stopPrice'> & EntryExits;
 
 const parseOne = (
   instrument: Instrument,

@@ -72,8 +72,9 @@ export type NewOrder = Omit<Order, 'id' | 'seq' | 'eventSeq'>;
 /** Inserts an order with the life it has had so far. */
 export const insertOrder = async (tx: Transaction, { order, events }: OrderStep<NewOrder>): Promise<Order> => {
   const exitPlan = order.exitPlan ?? Prisma.DbNull;
-  const row = await tx.order.create({ data: { ...order, exitPlan, eventSeq: events.length } });
-  await insertEvents(tx, row.id, 0, events);
+  const stopRules = order.stopRules ?? Prisma.DbNull;
+  const row = await tx.order.create({ data: { ...order, exitPlan, stopRules, eventSeq: events.length } });
+  await insertEvents(tx, toOrder(row), 0, events);
   await notify(tx, 'order', row.id);
   return toOrder(row);
 };
@@ -85,23 +86,53 @@ export const saveOrder = async (
   { order, events }: OrderStep<Order>,
 ): Promise<Order> => {
   if (events.length === 0) return order;
-  const { status, quantity, filled, filledTicks, limitTicks, stopTicks, triggered, submittedSeq } = order;
+  const {
+    status,
+    quantity,
+    filled,
+    filledTicks,
+    limitTicks,
+    stopTicks,
+    triggered,
+    submittedSeq,
+    stopRules,
+    queueAhead,
+    reduceOnly,
+  } = order;
   const row = await tx.order.update({
     where: { id: before.id },
     data: {
-      ...{ status, quantity, filled, filledTicks, limitTicks, stopTicks, triggered, submittedSeq },
+      ...{
+        status,
+        quantity,
+        filled,
+        filledTicks,
+        limitTicks,
+        stopTicks,
+        triggered,
+        submittedSeq,
+        queueAhead,
+        reduceOnly,
+      },
+      ...(stopRules && stopRules !== before.stopRules ? { stopRules } : {}),
       eventSeq: before.eventSeq + events.length,
       updatedAt: events.at(-1)?.at ?? before.updatedAt,
     },
   });
-  await insertEvents(tx, row.id, before.eventSeq, events);
+  await insertEvents(tx, toOrder(row), before.eventSeq, events);
   await notify(tx, 'order', row.id);
   return toOrder(row);
 };
 
-const insertEvents = async (tx: Transaction, orderId: string, after: number, events: readonly OrderEvent[]) => {
+/** Writes an order's place in the queue: nothing else of it has changed, and its life does not tell of it. */
+export const saveQueue = async (tx: Transaction, { id, queueAhead, submittedSeq }: Order): Promise<Order> =>
+  toOrder(await tx.order.update({ where: { id }, data: { queueAhead, submittedSeq } }));
+
+/** With the prices that the order has after them: so its life says where a stop stood, and where it was moved. */
+const insertEvents = async (tx: Transaction, order: Order, after: number, events: readonly OrderEvent[]) => {
+  const { id: orderId, limitTicks, stopTicks } = order;
   await tx.orderEvent.createMany({
-    data: events.map((event, index) => ({ orderId, seq: after + index + 1, ...event })),
+    data: events.map((event, index) => ({ orderId, seq: after + index + 1, limitTicks, stopTicks, ...event })),
   });
 };
 

@@ -1,4 +1,5 @@
 import type { Rows } from '@portcullis/database';
+import type { StopRules } from '../strategies/stop-rules.ts';
 import type { ExitPlan } from './exit-plan.ts';
 import type { OrderStatus } from './order-status.ts';
 
@@ -27,10 +28,21 @@ export type OrderState = {
   status: OrderStatus;
   /** A stop or MIT whose price was touched. */
   triggered: boolean;
+  /** Contracts before it in the queue at its limit; null: not known yet. */
+  queueAhead?: number | null;
 };
 
 /** An order as stored. */
-export type Order = Omit<Rows.Order, keyof OrderState | 'exitPlan'> & OrderState & { exitPlan: ExitPlan | null };
+export type Order = Omit<Rows.Order, keyof OrderState | 'exitPlan' | 'stopRules'> &
+  OrderState & {
+    queueAhead: number | null;
+    exitPlan: ExitPlan | null;
+    stopRules: StopRules | null;
+  };
+
+/** What an ATM strategy is called: the id of its entry. Undefined: the order is of none. */
+export const strategyIdOf = ({ id, parentOrderId, strategy }: Order): string | undefined =>
+  strategy === null ? undefined : (parentOrderId ?? id);
 
 /** One row of an order's life cycle. */
 export type OrderEvent = { status: OrderStatus; filled: number; reason: string | null; source: string; at: Date };

@@ -16,20 +16,27 @@ export const protectedQuantity = (position: number, live: readonly Leg[]): numbe
     0,
   );
 
+const leaving =
+  (kept: number) =>
+  ({ id, filled }: Leg): Resize => ({ id, quantity: filled + kept });
+
 /**
- * What brings the live protective orders of an instrument down to its position: all of them go when it is flat or has
- * turned round; else the newest shrink first. They never grow.
+ * What brings the live orders that only close down to the position of their instrument: all of them go when it is flat or
+ * has turned round. Else the newest of the protective ones shrink first, until together they are for no more than it; each
+ * reduce-only order is for no more by itself, for it may rest beside protection. They never grow.
  * @param live oldest first
  */
 export const fitProtection = (position: number, live: readonly Leg[]): Resize[] => {
-  const protective = live.filter(({ protects }) => protects);
+  const closing = live.filter(({ protects, reduceOnly }) => protects || reduceOnly);
   const side = exitSide(position);
-  const useless = protective.filter((leg) => position === 0 || leg.side !== side);
+  const useless = closing.filter((leg) => position === 0 || leg.side !== side);
+  const useful = closing.filter((leg) => !useless.includes(leg));
   let room = Math.abs(position);
-  const excess = groupsOf(protective.filter((leg) => !useless.includes(leg))).flatMap((group) => {
+  const excess = groupsOf(useful.filter(({ protects }) => protects)).flatMap((group) => {
     const kept = Math.min(room, sizeOf(group));
     room -= kept;
-    return group.filter((leg) => remaining(leg) > kept).map(({ id, filled }) => ({ id, quantity: filled + kept }));
+    return group.filter((leg) => remaining(leg) > kept).map(leaving(kept));
   });
-  return [...useless.map(({ id, filled }) => ({ id, quantity: filled })), ...excess];
+  const tooLarge = useful.filter((leg) => !leg.protects && remaining(leg) > Math.abs(position));
+  return [...useless.map(leaving(0)), ...excess, ...tooLarge.map(leaving(Math.abs(position)))];
 };

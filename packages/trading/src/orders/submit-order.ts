@@ -3,19 +3,24 @@ import type { Account } from '../accounts/account.ts';
 import { accountValue, exposuresOf, holdingIn, newestQuoteIn } from '../accounts/account-book.ts';
 import { readAccountBook } from '../accounts/account-book-store.ts';
 import { marginNeededCents } from '../accounts/margin.ts';
-import type { Instrument } from '../instruments/instrument.ts';
+import { type Instrument, instrumentNamed } from '../instruments/instrument.ts';
 import { dayOrderExpiry, isOpen } from '../instruments/session.ts';
 import { isFresh, type Market } from '../market/market.ts';
 import type { Quote } from '../market/quote.ts';
 import type { Outcome } from '../refusal.ts';
+import type { StopRules } from '../strategies/stop-rules.ts';
+import { readExits } from '../strategies/strategy-exits.ts';
 import type { Execution } from './execution-store.ts';
 import type { ExitPlan } from './exit-plan.ts';
 import { availableTo, recordFill } from './match-order.ts';
 import type { Order } from './order.ts';
-import { checkOrder, type OrderFacts, orderChecks } from './order-checks.ts';
+import { checkOrder, orderChecks } from './order-checks.ts';
+import type { OrderFacts } from './order-facts.ts';
 import { acceptOrder, stepOrder } from './order-life.ts';
 import { type OrderPrices, type OrderRequest, parseOrderPrices } from './order-request.ts';
 import { clientOrderIdTaken, insertOrder, type NewOrder, ocoIdUsed } from './order-store.ts';
+import { countPlaced } from './placed-orders.ts';
+import { isReduceOnly } from './reduce-only.ts';
 
 export type Submission = {
   /** Locked and in its session: see `lockAccount`. */
@@ -35,11 +40,16 @@ export type Submission = {
 export type Standing = {
   /** It only ever closes, and shrinks with the position. */
   protects?: boolean;
+  /** It closes a position, and is for no more than that. */
+  closes?: boolean;
   /** It takes the place of a leg of its group. */
   joinsGroup?: boolean;
   parentOrderId?: string | null;
   /** Used when the request has no bracket. */
   exitPlan?: ExitPlan | null;
+  /** The template that `exitPlan`, or a protective order, is of. */
+  strategy?: string | null;
+  stopRules?: StopRules | null;
 };
 
 export type Submitted = { order: Order; executions: Execution[]; account: Account };
@@ -53,7 +63,7 @@ const readFacts = async (
   const parsed = parseOrderPrices(instrument, request);
   return {
     request,
-    prices: parsed.ok ? { ...parsed, exitPlan: parsed.exitPlan ?? standing.exitPlan ?? null } : parsed,
+    prices: parsed.ok ? await readExits(reader, account.personId, { parsed, request, standing }) : parsed,
     remaining: request.quantity,
     stopIsNew: true,
     instrument,
@@ -64,19 +74,24 @@ const readFacts = async (
     clientOrderIdTaken:
       clientOrderId === undefined ? false : await clientOrderIdTaken(reader, account.personId, clientOrderId),
     protects: standing.protects ?? false,
+    closes: standing.closes ?? false,
+    placed: await countPlaced(reader, account, { market, now }),
     ocoIdUsed: ocoId === undefined || standing.joinsGroup ? false : await ocoIdUsed(reader, account.id, ocoId),
     now,
   };
 };
 
-/** True when an order can meet this quote now and need not wait for the next. */
+/** True when an order can meet this quote now and need not wait for the next. In a replay it waits for the next bar. */
 export const matchesNow = (quote: Quote | undefined, market: Market, now: Date): quote is Quote =>
-  quote !== undefined && market.kind !== 'off' && isOpen(now, market.hours) && isFresh(quote, now);
+  quote !== undefined &&
+  market.kind === 'simulated' &&
+  isOpen(now, market.hours, instrumentNamed(quote.instrument).holidays) &&
+  isFresh(quote, now);
 
 const newOrder = (
   submission: Submission,
-  { limitTicks, stopTicks, exitPlan }: OrderPrices,
-  quote: Quote | undefined,
+  { limitTicks, stopTicks, exitPlan, strategy = null }: OrderPrices,
+  facts: OrderFacts,
 ): NewOrder => {
   const { account, instrument, request, market, now, connectionId, standing = {} } = submission;
   const { side, type, tif, quantity } = request;
@@ -96,10 +111,14 @@ const newOrder = (
     rejectReason: null,
     ocoId: request.ocoId ?? null,
     parentOrderId: standing.parentOrderId ?? null,
-    protects: standing.protects ?? false,
+    protects: facts.protects,
+    reduceOnly: facts.closes || isReduceOnly(facts),
     exitPlan,
-    submittedSeq: quote?.seq ?? 0n,
-    expiresAt: tif === 'Day' ? dayOrderExpiry(now, market.hours) : null,
+    strategy,
+    stopRules: standing.stopRules ?? null,
+    queueAhead: null,
+    submittedSeq: facts.quote?.seq ?? 0n,
+    expiresAt: tif === 'Day' ? dayOrderExpiry(now, market.hours, instrument.holidays) : null,
     submittedAt: now,
     updatedAt: now,
   };
@@ -116,7 +135,7 @@ export const submitOrder = async (tx: Transaction, submission: Submission): Prom
   if (refused) return refused;
   if (!facts.prices.ok) return facts.prices;
   const { quote, book } = facts;
-  const opened = acceptOrder(newOrder(submission, facts.prices, quote), { source, at: now });
+  const opened = acceptOrder(newOrder(submission, facts.prices, facts), { source, at: now });
   if (!matchesNow(quote, market, now)) {
     return { ok: true, order: await insertOrder(tx, opened), executions: [], account };
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSignal } from './parse-signal.ts';
+import { signalCommands } from './signal-commands.ts';
 import { redactSignal } from './signal-fields.ts';
 
 const faults = (text: string) => {
@@ -34,7 +35,10 @@ describe('the webhook text protocol', () => {
     ['', 'The message is empty.'],
     ['buy now', '"buy now" is not name=value.'],
     ['account=Sim101', 'command is missing.'],
-    ['command=CLOSESTRATEGY; account=Sim101', '"CLOSESTRATEGY" is not a command that this venue takes.'],
+    [
+      'command=COPYTRADE; account=Sim101',
+      `"COPYTRADE" is not a command that this venue takes. There are ${Object.keys(signalCommands).join(', ')}.`,
+    ],
     ['command=FLATTEN', 'account is missing.'],
     [`${order}; qty=2`, 'qty is given twice.'],
     [`${order}; stop_los=10 ticks`, 'stop_los is not a field of this command.'],

@@ -78,7 +78,10 @@ export const parseSignal = (text: string): ParsedSignal => {
   }
   const name = written.toUpperCase().replace(/[\s_-]/g, '');
   const schema = Object.hasOwn(signalCommands, name) ? signalCommands[name] : undefined;
-  if (!schema) return wrong([`${JSON.stringify(written)} is not a command that this venue takes.`]);
+  if (!schema) {
+    const known = Object.keys(signalCommands).join(', ');
+    return wrong([`${JSON.stringify(written)} is not a command that this venue takes. There are ${known}.`]);
+  }
   if (schema.needsAccount && accounts.length === 0) return wrong(['account is missing.']);
   const parsed = schema.terms.safeParse(terms);
   if (!parsed.success) return wrong(faultsOf(parsed.error));

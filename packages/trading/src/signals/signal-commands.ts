@@ -56,6 +56,7 @@ const positions = z.string().transform((text, context): ('flat' | 'long' | 'shor
 
 const instrument = z.string('is missing').min(1).max(32);
 const orderId = z.string('is missing').min(1).max(64);
+const strategy = z.string().min(1).max(60);
 
 const guards = { require_market_position: positions.optional(), max_positions: count.optional() };
 
@@ -75,6 +76,7 @@ const order = {
   limit_price: price.optional(),
   stop_price: price.optional(),
   oco_id: z.string().min(1).max(64).optional(),
+  strategy: strategy.optional(),
 };
 
 const entry = z.strictObject({ ...order, ...exits, ...guards });
@@ -98,14 +100,16 @@ const commands = {
   REVERSE: named('REVERSE', z.strictObject({ instrument })),
   CLOSEPOSITION: named('CLOSEPOSITION', z.strictObject({ instrument, qty: count.optional() })),
   FLATTEN: named('FLATTEN', z.strictObject({ instrument: instrument.optional() })),
+  CLOSESTRATEGY: named('CLOSESTRATEGY', z.strictObject({ strategy_id: orderId }), false),
   FLATTENEVERYTHING: named('FLATTENEVERYTHING', z.strictObject({}), false),
-  CANCEL: named('CANCEL', z.strictObject({ order_id: orderId }), false),
+  CANCEL: named('CANCEL', z.strictObject({ order_id: orderId, strategy_id: orderId.optional() }), false),
   CANCELORDERS: named('CANCELORDERS', z.strictObject({ instrument: instrument.optional() })),
   CANCELALLORDERS: named('CANCELALLORDERS', z.strictObject({}), false),
   CHANGE: named(
     'CHANGE',
     z.strictObject({
       order_id: orderId,
+      strategy_id: orderId.optional(),
       qty: count.optional(),
       limit_price: price.optional(),
       stop_price: price.optional(),
@@ -131,7 +135,7 @@ export type SignalCommand = z.output<(typeof commands)[keyof typeof commands]['t
 
 export type SignalEntry = z.output<typeof entry>;
 
-/** By name, without underscores. CLOSESTRATEGY is not among them: this venue runs no strategies. */
+/** By name, without underscores. */
 export const signalCommands: Readonly<
   Record<string, { needsAccount: boolean; terms: z.ZodType<SignalCommand> } | undefined>
 > = commands;

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findInstrument, type Instrument } from '../instruments/instrument.ts';
-import { parsePrice } from '../instruments/price.ts';
 import { parseSignalPrice, resolveSignalPrice } from './signal-price.ts';
 
 const instrument = (name: string): Instrument => {
@@ -19,22 +18,25 @@ const resolved = (text: string, role: 'target' | 'stop', side: 'Buy' | 'Sell', e
 describe('prices of exits in signals, from an entry at 6700.00 in ES', () => {
   it.each([
     ['6710.25', 'target', 'Buy', 6710.25],
-    ['+20 ticks', 'target', 'Buy', 6705],
-    ['20 ticks', 'target', 'Sell', 6695],
-    ['20 ticks', 'stop', 'Sell', 6705],
-    ['-10 points', 'stop', 'Buy', 6690],
-    ['10 pts', 'stop', 'Buy', 6690],
-    ['0.5%', 'target', 'Buy', 6733.5],
-    ['1 percent', 'stop', 'Sell', 6767],
+    ['+20 ticks', 'target', 'Buy', { ticks: 20 }],
+    ['20 ticks', 'target', 'Sell', { ticks: 20 }],
+    ['20 ticks', 'stop', 'Sell', { ticks: 20 }],
+    ['-10 points', 'stop', 'Buy', { ticks: 40 }],
+    ['10 pts', 'stop', 'Buy', { ticks: 40 }],
+    ['0.5%', 'target', 'Buy', { ticks: 134 }],
+    ['1 percent', 'stop', 'Sell', { ticks: 268 }],
     // A tick of ES is 12.50 dollars a contract.
-    ['$150', 'target', 'Buy', 6703],
-    ['150$', 'stop', 'Buy', 6697],
-    ['-$150', 'stop', 'Buy', 6697],
+    ['$150', 'target', 'Buy', { ticks: 12 }],
+    ['150$', 'stop', 'Buy', { ticks: 12 }],
+    ['-$150', 'stop', 'Buy', { ticks: 12 }],
     // Rounded to the nearest tick, and never to none.
-    ['0.3 points', 'target', 'Buy', 6700.25],
-    ['$1', 'target', 'Buy', 6700.25],
-  ] as const)('%s as the %s of a %s is %d', (text, role, side, price) => {
-    expect(resolved(text, role, side)).toBe(price);
+    ['0.3 points', 'target', 'Buy', { ticks: 1 }],
+    ['$1', 'target', 'Buy', { ticks: 1 }],
+    // A sign may lead to the wrong side, where no exit belongs.
+    ['-5 ticks', 'target', 'Buy', { ticks: -5 }],
+    ['-5 ticks', 'stop', 'Sell', { ticks: -5 }],
+  ] as const)('%s as the %s of a %s is %j', (text, role, side, price) => {
+    expect(resolved(text, role, side)).toEqual(price);
   });
 
   it.each(['', 'ten ticks', '+6710', '1,5 points', '$5%', '20 tickss', '1e3', '--5 ticks'])(
@@ -44,7 +46,7 @@ describe('prices of exits in signals, from an entry at 6700.00 in ES', () => {
     },
   );
 
-  it('a distance is always on the tick, and without a sign on the side where its exit belongs', () => {
+  it('a distance is whole ticks, and without a sign to the side where its exit belongs', () => {
     const unit = fc.constantFrom('ticks', 'points', '%', '$');
     const amount = fc.integer({ min: 1, max: 5_000 });
     fc.assert(
@@ -56,13 +58,10 @@ describe('prices of exits in signals, from an entry at 6700.00 in ES', () => {
           side: buys ? ('Buy' as const) : ('Sell' as const),
           entryTicks: 80_000n,
         };
-        const ticks = (role: 'target' | 'stop') => {
-          const parsed = parsePrice(entry.instrument, resolveSignalPrice(price, role, entry));
-          if (!parsed.ok) throw new Error(parsed.refusal.detail);
-          return parsed.ticks - entry.entryTicks;
-        };
-        expect(ticks('target') > 0n).toBe(buys);
-        expect(ticks('stop')).toBe(-ticks('target'));
+        const target = resolveSignalPrice(price, 'target', entry);
+        expect(target).toEqual({ ticks: expect.any(Number) });
+        expect(Object.values(target).every((ticks) => Number.isInteger(ticks) && ticks > 0)).toBe(true);
+        expect(resolveSignalPrice(price, 'stop', entry)).toEqual(target);
       }),
     );
   });

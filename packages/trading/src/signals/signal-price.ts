@@ -1,5 +1,5 @@
 import type { Instrument } from '../instruments/instrument.ts';
-import { ticksToPrice } from '../instruments/price.ts';
+import type { ExitPrice } from '../orders/bracket.ts';
 import { type Side, sign } from '../orders/order.ts';
 
 /**
@@ -34,15 +34,21 @@ export const parseSignalPrice = (text: string): SignalPrice | undefined => {
   return { unit, amount: millionths(amount), sign: direction };
 };
 
-type Entry = { instrument: Instrument; side: Side /** What the entry is expected to fill at. */; entryTicks: bigint };
+type Entry = {
+  instrument: Instrument;
+  side: Side /** What the entry is expected to fill at: a percentage is of it. */;
+  entryTicks: bigint;
+};
 
-/** The level as a price on the tick. A distance is rounded to the nearest tick, and is one tick at the least. */
-export const resolveSignalPrice = (price: SignalPrice, role: 'target' | 'stop', entry: Entry): number => {
+/**
+ * The level as an entry asks for it: a price, or a distance in ticks from where the entry fills, below zero when its sign leads
+ * to the other side. A distance is rounded to the nearest tick, and is one tick at the least.
+ */
+export const resolveSignalPrice = (price: SignalPrice, role: 'target' | 'stop', entry: Entry): ExitPrice => {
   if ('at' in price) return price.at;
-  const { instrument, side, entryTicks } = entry;
-  const natural = BigInt(sign(side)) * (role === 'target' ? 1n : -1n);
+  const natural = BigInt(sign(entry.side)) * (role === 'target' ? 1n : -1n);
   const distance = distanceTicks(price, entry);
-  return ticksToPrice(instrument, entryTicks + (price.sign ?? natural) * (distance > 0n ? distance : 1n));
+  return { ticks: Number((price.sign ?? natural) * natural * (distance > 0n ? distance : 1n)) };
 };
 
 const distanceTicks = (

@@ -1,11 +1,11 @@
 import { minuteMs, minuteOf } from '../bars/bar.ts';
-import { frontInstruments, type Instrument, instrumentNamed, isExpired } from '../instruments/instrument.ts';
+import { frontInstrument, type Instrument, instrumentNamed, isExpired } from '../instruments/instrument.ts';
 import type { MarketHours } from '../instruments/session.ts';
 import { sharedFeed } from '../market/market.ts';
 import type { Quote } from '../market/quote.ts';
 import type { BarsInput } from './simulate-bars.ts';
 import { firstQuote } from './simulate-quote.ts';
-import { tempers } from './temper.ts';
+import { simulatedRoots, tempers } from './temper.ts';
 
 /** Days of minutes that a new instrument begins with. */
 export const historyDays = 5;
@@ -28,7 +28,8 @@ export const openSimulation = (
   { seed, now, hours }: { seed: string; now: Date; hours: MarketHours },
 ): Opening => {
   const kept = stored.filter(({ instrument }) => !isExpired(instrumentNamed(instrument), now));
-  const fresh = frontInstruments(now)
+  const fresh = simulatedRoots
+    .map((root) => frontInstrument(root, now))
     .filter(({ name }) => !kept.some(({ instrument }) => instrument === name))
     .map((instrument) => ({
       instrument,

@@ -50,6 +50,24 @@ const minuteVolume = (random: Random, mean: number): number => {
   );
 };
 
+const lean = 0.25;
+
+/** Who took a minute's volume: each step of its path an even share, the ask more often where it rises, as in the played feed. */
+const takers = (ticks: readonly number[], volume: number) => {
+  const sums = { buyVolume: 0, maxDelta: 0, minDelta: 0 };
+  const steps = Math.max(ticks.length - 1, 1);
+  let traded = 0;
+  for (let step = 1; step <= steps; step += 1) {
+    const share = Math.round((volume * step) / steps) - traded;
+    traded += share;
+    sums.buyVolume += Math.round(share * (0.5 + lean * Math.sign((ticks[step] ?? 0) - (ticks[step - 1] ?? 0))));
+    const delta = 2 * sums.buyVolume - traded;
+    sums.maxDelta = Math.max(sums.maxDelta, delta);
+    sums.minDelta = Math.min(sums.minDelta, delta);
+  }
+  return sums;
+};
+
 /**
  * Simulated minutes of a stretch in which nothing was played: the days before a first start, or while the venue was down.
  * A micro's path is its leader's.
@@ -58,7 +76,7 @@ export const simulateBars = (input: BarsInput): MinuteBar[] => {
   const { instrument, seed, from, to, hours } = input;
   const count = Math.max(0, Math.floor((to.getTime() - from.getTime()) / minuteMs));
   const all = Array.from({ length: count }, (_, index) => new Date(from.getTime() + index * minuteMs));
-  const minutes = all.filter((minute) => isOpen(minute, hours));
+  const minutes = all.filter((minute) => isOpen(minute, hours, instrument.holidays));
   const temper = tempers[instrument.root];
   const path = bridge(minutes, temper, input);
   const random = randomOf(seed, 'volume', instrument.name, from.getTime());
@@ -68,6 +86,7 @@ export const simulateBars = (input: BarsInput): MinuteBar[] => {
     const lively = liveliness(at);
     const volume = minuteVolume(random, temper.minuteVolume * lively);
     const depth = temper.size * depthShare(lively);
+    const { buyVolume, ...deltas } = takers(ticks, volume);
     return {
       ...{
         at,
@@ -76,6 +95,8 @@ export const simulateBars = (input: BarsInput): MinuteBar[] => {
         lowTicks: Math.min(...ticks),
         closeTicks,
         volume,
+        buyVolume,
+        ...deltas,
       },
       ...{ bidTicks: closeTicks, bidSize: 1 + exponential(random, depth) },
       ...{ askTicks: closeTicks + temper.spreadTicks, askSize: 1 + exponential(random, depth) },

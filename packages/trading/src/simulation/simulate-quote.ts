@@ -95,6 +95,7 @@ export const simulateQuote = (input: StepInput): Quote => {
     highTicks: lastTicks > day.highTicks ? lastTicks : day.highTicks,
     lowTicks: lastTicks < day.lowTicks ? lastTicks : day.lowTicks,
     volume: day.volume + BigInt(traded),
+    traded,
     at: now,
   };
 };

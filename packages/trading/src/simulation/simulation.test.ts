@@ -114,8 +114,11 @@ describe('the simulated feed', () => {
     const before = day[10] ?? [];
     const { quotes, fragments } = simulateStep(before, { ...context, now: later(65_000) });
     expect(fragments.map(({ at }) => at)).toEqual(Array(6).fill(later(60_000)));
+    expect(fragments.map(({ secondsAt }) => secondsAt)).toEqual(Array(6).fill(later(65_000)));
     for (const [index, fragment] of fragments.entries()) {
       expect(BigInt(fragment.volume)).toBe((quotes[index]?.volume ?? 0n) - (before[index]?.volume ?? 0n));
+      const isBought = quotes[index]?.lastTicks === quotes[index]?.askTicks;
+      expect(fragment.buyVolume).toBe(isBought ? fragment.volume : 0);
     }
   });
 });
@@ -140,6 +143,11 @@ describe('opening the feed', () => {
       expect(bar.openTicks).toBe(bars[index - 1]?.closeTicks ?? bar.openTicks);
       expect(bar.highTicks).toBeGreaterThanOrEqual(Math.max(bar.openTicks, bar.closeTicks));
       expect(bar.lowTicks).toBeLessThanOrEqual(Math.min(bar.openTicks, bar.closeTicks));
+      const delta = 2 * (bar.buyVolume ?? 0) - bar.volume;
+      expect(bar.buyVolume).toBeLessThanOrEqual(bar.volume);
+      expect([bar.minDelta, delta, bar.maxDelta].toSorted((one, other) => (one ?? 0) - (other ?? 0))).toEqual([
+        ...[bar.minDelta, delta, bar.maxDelta],
+      ]);
     }
   });
 

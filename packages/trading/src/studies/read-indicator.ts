@@ -1,5 +1,5 @@
 import type { Reader } from '@portcullis/database';
-import { isIntraday, type PeriodType, parsePeriod, periodMinutes } from '../bars/bar-period.ts';
+import { isIntraday, type PeriodType, parsePeriod, periodSeconds } from '../bars/bar-period.ts';
 import { type BarReport, type BarsReport, readBars } from '../bars/read-bars.ts';
 import type { Instrument } from '../instruments/instrument.ts';
 import { tradingDay } from '../instruments/session.ts';
@@ -35,7 +35,7 @@ export type IndicatorReport = {
   status: BarsReport['status'];
 };
 
-const minutesADay = 1_440;
+const secondsADay = 86_400;
 
 /**
  * Values of an indicator of the known set. `indicator_not_found`, `invalid_parameters`, `unsupported_period`, `invalid_range`;
@@ -55,7 +55,7 @@ export const readIndicator = async (
   if (query.plot && !plot) return noPlot(indicator.name, indicator.plots);
   const parsed = parsePeriod(query.periodType, query.period);
   if (!parsed.ok) return parsed;
-  const aSession = isIntraday(parsed.period) ? Math.ceil(minutesADay / periodMinutes(parsed.period)) : 0;
+  const aSession = isIntraday(parsed.period) ? Math.ceil(secondsADay / periodSeconds(parsed.period)) : 0;
   const settling = indicator.settles(parameters);
   const before = Math.max(settling === 'session' ? aSession : settling, indicator.required(parameters) - 1);
   const { asOf: to, count } = query;

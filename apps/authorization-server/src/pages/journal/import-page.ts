@@ -1,10 +1,10 @@
 import type Router from '@koa/router';
-import { isZone, parseMapping } from '@portcullis/journal';
+import { guessMapping, type ImportField, importFields, isZone, parseMapping } from '@portcullis/journal';
 import { type ImportOutcome, importTradesByPerson, ownAccounts } from '@portcullis/operations';
 import { formatTicks, instrumentNamed } from '@portcullis/trading';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { type FieldErrors, formOf, parseForm } from '../forms.ts';
+import { type FieldErrors, type Form, formOf, parseForm } from '../forms.ts';
 import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../page.ts';
 import type { PageOptions } from '../page-options.ts';
 import { deskOf, personActor } from '../person-actor.ts';
@@ -18,7 +18,7 @@ const ImportForm = z.object({
   columns: z
     .string()
     .trim()
-    .max(600)
+    .max(2_000)
     .transform((text) => (text === '' ? null : parseMapping(text)))
     .refine((mapping) => mapping !== undefined, 'Write it as time=When, price=Fill price, and so on.'),
   csv: z.string().min(1, 'Choose a file.'),
@@ -26,6 +26,15 @@ const ImportForm = z.object({
 
 type Typed = { account: string; zone: string; columns: string };
 const untouched: Typed = { account: '', zone: 'America/New_York', columns: '' };
+
+/** The mapping that was chosen column by column, as the text that carries it from step to step. */
+const chosenColumns = (form: Form): string =>
+  importFields
+    .flatMap((field) => {
+      const column = form[`column_${field}`];
+      return typeof column === 'string' && column !== '' ? [`${field}=${column}`] : [];
+    })
+    .join(', ');
 
 /** Import of executions: first a look at what would come of the file, then the import of the very same text. */
 export const addImportPage = (router: Router, show: ShowPage, options: PageOptions): void => {
@@ -41,7 +50,7 @@ export const addImportPage = (router: Router, show: ShowPage, options: PageOptio
   };
   const receive = async (ctx: Context, isPreview: boolean) => {
     const typed = typedOf(ctx);
-    const parsed = parseForm(ImportForm, formOf(ctx));
+    const parsed = parseForm(ImportForm, { ...formOf(ctx), columns: typed.columns });
     if (!parsed.ok) {
       ctx.status = 422;
       return showForm(ctx, typed, { errors: parsed.errors });
@@ -53,7 +62,7 @@ export const addImportPage = (router: Router, show: ShowPage, options: PageOptio
     const outcome = done.answer;
     if (outcome.kind === 'done' && !isPreview) return seeOther(ctx, `/journal/import?added=${outcome.added}`);
     if (outcome.kind === 'invalid') ctx.status = 422;
-    await showForm(ctx, typed, { preview: { ...previewOf(outcome), csv } });
+    await showForm(ctx, typed, { preview: { ...previewOf(outcome), csv, ...choicesOf(outcome) } });
   };
 
   router.get('/journal/import', onlySignedIn, (ctx) => showForm(ctx, untouched));
@@ -63,8 +72,21 @@ export const addImportPage = (router: Router, show: ShowPage, options: PageOptio
 
 const typedOf = (ctx: Context): Typed => {
   const form = formOf(ctx);
-  const text = (name: keyof Typed) => (typeof form[name] === 'string' ? form[name].slice(0, 600) : '');
-  return { account: text('account'), zone: text('zone'), columns: text('columns') };
+  const text = (name: keyof Typed) => (typeof form[name] === 'string' ? form[name].slice(0, 2_000) : '');
+  return { account: text('account'), zone: text('zone'), columns: chosenColumns(form) || text('columns') };
+};
+
+const fieldNames: Record<ImportField, string> = {
+  ...{ date: 'Day, where it stands alone', time: 'Time', instrument: 'Instrument', side: 'Buy or sell' },
+  ...{ quantity: 'Contracts', price: 'Price', commission: 'Commission', id: 'Id of the execution' },
+};
+
+/** The columns of a file of no known kind, to be told apart, with a first guess. */
+const choicesOf = (outcome: ImportOutcome) => {
+  if (outcome.kind !== 'invalid' || !outcome.columns) return {};
+  const guess = guessMapping(outcome.columns);
+  const fields = importFields.map((field) => ({ field, name: fieldNames[field], guess: guess[field]?.[0] ?? '' }));
+  return { choices: { fields, columns: outcome.columns.filter((name) => name !== '' && !name.includes(',')) } };
 };
 
 const formats = { ninjatrader: 'NinjaTrader', tradervue: 'Tradervue', mapped: 'your mapping' } as const;
@@ -74,7 +96,8 @@ const previewOf = (outcome: ImportOutcome) => {
   return {
     ...{ faults: [], format: formats[outcome.format], total: outcome.rows, added: outcome.added, known: outcome.known },
     ...{ from: timeWords(outcome.from), to: timeWords(outcome.to) },
-    rows: outcome.sample.map(({ at, side, quantity, instrument, priceTicks, feeCents }) => ({
+    rows: outcome.sample.map(({ at, side, quantity, instrument, priceTicks, feeCents, isKnown }) => ({
+      isKnown,
       ...{ time: timeWords(at), what: `${side} ${quantity} ${instrument}` },
       price: formatTicks(instrumentNamed(instrument), priceTicks),
       fee: (Number(feeCents) / 100).toFixed(2),

@@ -1,14 +1,15 @@
 import { inTransaction } from '@portcullis/database';
-import { type Account, createAccount, putBars } from '@portcullis/trading';
+import { type Account, createAccount } from '@portcullis/trading';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { CookieBrowser } from '../../../../../tests/harness/authorization-client.ts';
 import { useDatabase } from '../../../../../tests/harness/database.ts';
 import { usePages } from '../../../../../tests/harness/page-visitor.ts';
-import { mes, quoteMarket } from '../../../../../tests/harness/tool-caller.ts';
-import { later, place } from '../../../../../tests/harness/trading.ts';
+import { mes } from '../../../../../tests/harness/tool-caller.ts';
+import { tradeWithBars } from '../../../../../tests/harness/traded-market.ts';
+import { later } from '../../../../../tests/harness/trading.ts';
 
 const database = useDatabase();
-const { at, post, tokenOf, signedIn } = usePages(database);
+const { at, post, postFile, tokenOf, signedIn } = usePages(database);
 
 let browser: CookieBrowser;
 let personId: string;
@@ -22,30 +23,15 @@ const open = async (path: string, by = browser) => {
 const send = async (path: string, fields: Record<string, string>, from: string) =>
   post(browser, path, { form_token: await tokenOf(browser, from), ...fields });
 
+const expectShown = (html: string, words: string[]) => expect(words.filter((each) => !html.includes(each))).toEqual([]);
+
 beforeAll(async () => {
   ({ browser, personId } = await signedIn());
   stranger = (await signedIn()).browser;
   const account: Account = await inTransaction(database(), (tx) =>
     createAccount(tx, { personId, name: 'Journal', now: later(-60) }),
   );
-  for (const [seconds, bid, side] of [
-    [60, 26_800, 'Buy'],
-    [180, 26_809, 'Sell'],
-    [240, 26_809, 'Sell'],
-  ] as const) {
-    await quoteMarket(database(), seconds, { bid });
-    await place(database(), account, 'MES', { side, type: 'Market', quantity: 1 }, { now: later(seconds) });
-  }
-  const none = { bidTicks: null, bidSize: null, askTicks: null, askSize: null };
-  const bar = { openTicks: 26_800, highTicks: 26_812, lowTicks: 26_796, closeTicks: 26_808, volume: 9, ...none };
-  await inTransaction(database(), (tx) =>
-    putBars(
-      tx,
-      'shared',
-      mes,
-      [60, 120, 180].map((seconds) => ({ at: later(seconds), ...bar })),
-    ),
-  );
+  await tradeWithBars(database(), account);
   const { html } = await open('/journal?side=Long');
   trade = /\/journal\/trades\/\d+/.exec(html)?.[0] ?? '';
 });
@@ -74,9 +60,7 @@ describe('The trades', () => {
 describe('One trade', () => {
   test('is shown on its bars with entry and exit', async () => {
     const { html } = await open(trade);
-    for (const shown of ['On its chart', '>Entry<', '>Exit<', 'Best moment (MFE)', '$13.75', '6,700.25']) {
-      expect(html).toContain(shown);
-    }
+    expectShown(html, ['On its chart', '>Entry<', '>Exit<', 'Best moment (MFE)', '$13.75', '6,700.25']);
   });
 
   test('takes notes, which its list then finds', async () => {
@@ -84,9 +68,7 @@ describe('One trade', () => {
     const { status, headers } = await send(trade, note, trade);
     expect([status, headers.get('location')]).toEqual([303, `${trade}?done=noted`]);
     const { html } = await open(`${trade}?done=noted`);
-    for (const shown of ['Your notes are kept.', 'fomo, late-entry', '+0.88 R', '&lt;b&gt;Too early']) {
-      expect(html).toContain(shown);
-    }
+    expectShown(html, ['Your notes are kept.', 'fomo, late-entry', '+0.88 R', '&lt;b&gt;Too early']);
     expect((await open('/journal?tag=late-entry')).html).toContain(trade);
     expect((await open('/journal/statistics')).html).toContain('By tag');
   });
@@ -95,9 +77,7 @@ describe('One trade', () => {
     const answer = await send(trade, { setup: '', tags: '<b>', risk: 'much', note: 'typed' }, trade);
     const html = await answer.text();
     expect(answer.status).toBe(422);
-    for (const shown of ['Tags are letters', 'Enter an amount of dollars', 'value="much"', '>typed</textarea>']) {
-      expect(html).toContain(shown);
-    }
+    expectShown(html, ['Tags are letters', 'Enter an amount of dollars', 'value="much"', '>typed</textarea>']);
   });
 
   test('is another person’s 404, to read and to write', async () => {
@@ -110,11 +90,104 @@ describe('One trade', () => {
   });
 });
 
+describe('A trade by hand', () => {
+  const written = {
+    ...{ account: 'Journal', instrument: 'ES 12-26', side: 'Short', quantity: '2', fees: '9' },
+    ...{ entry_price: '6700', entry_at: '2026-11-18T09:30:00', exit_price: '6698.5', exit_at: '2026-11-18T09:41:30' },
+    ...{ setup: 'Fade', tags: 'Swing', risk: '300', note: '' },
+  };
+  let address: string;
+
+  test('is entered by the clock of one’s own zone', async () => {
+    const made = await send('/journal/trades', written, '/journal/trades/new');
+    address = (made.headers.get('location') ?? '').split('?')[0] ?? '';
+    expect(made.status).toBe(303);
+    const { html } = await open(address);
+    // 6 ticks x 12.50 x 2 = 150, less 9; of 300 at stake that is 0.47 R.
+    expectShown(html, [
+      '+$141.00',
+      '+0.47 R',
+      'Journal, by hand',
+      '18 Nov 2026, 14:30 UTC',
+      'No imported bars',
+      'Change',
+    ]);
+    expect((await open('/journal?source=manual')).html).toContain('Short 2 ES 12-26');
+    expect((await open('/journal?source=venue')).html).not.toContain('2 ES 12-26');
+  });
+
+  test('is changed, left out, found again and brought back', async () => {
+    const edit = `${address}/edit`;
+    expect((await open(edit)).html).toContain('value="2026-11-18T09:41:30"');
+    expect((await send(edit, { ...written, quantity: '1' }, edit)).status).toBe(303);
+    expect((await open(address)).html).toContain('+$66.00');
+    const note = { setup: 'Fade', tags: 'swing', risk: '300', note: '' };
+    await send(address, { ...note, left_out: 'yes' }, address);
+    expect((await open('/journal?source=manual')).html).toContain('No trade matches.');
+    expect((await open('/journal?source=manual&left_out=yes')).html).toContain('Left out');
+    await send(address, note, address);
+    expect((await open('/journal?source=manual')).html).toContain('Short 1 ES 12-26');
+  });
+
+  test.each([
+    [{ entry_price: '6700.10' }, 'Entry price: 6700.10 is not on the tick'],
+    [{ exit_at: '2026-11-18T09:00:00' }, 'The exit is before the entry.'],
+    [{ instrument: 'XX' }, 'Nothing was kept.'],
+    [{ note: '<script>alert(1)</script>', quantity: 'x' }, '&lt;script&gt;alert(1)'],
+  ])('with %j is shown again with what is wrong', async (wrong, shown) => {
+    const answer = await send('/journal/trades', { ...written, ...wrong }, '/journal/trades/new');
+    expect([answer.status, (await answer.text()).includes(shown)]).toEqual([422, true]);
+  });
+
+  test('is another person’s 404, and no matched trade is changed so', async () => {
+    const form_token = await tokenOf(stranger, '/journal/posts/new');
+    expect((await open(`${address}/edit`, stranger)).status).toBe(404);
+    expect((await post(stranger, `${address}/edit`, { form_token, ...written })).status).toBe(404);
+    expect((await post(stranger, '/journal/trades', { form_token, ...written })).status).toBe(404);
+    expect((await open(`${trade}/edit`)).status).toBe(404);
+  });
+});
+
+test('A matched trade is corrected, which its page says, and goes by its executions again', async () => {
+  const note = { setup: '', tags: '', risk: '', note: '' };
+  await send(trade, { ...note, exit_price: '6703.00', exit_at: '', entry_at: '', entry_price: '', fees: '0' }, trade);
+  const { html } = await open(trade);
+  // From 6700.25 to 6703.00 are 11 ticks of 1.25.
+  expectShown(html, ['+$13.75', 'As you say it was', 'exit price, fees']);
+  expect((await send(trade, { ...note, exit_price: '6703.10' }, trade)).status).toBe(422);
+  expect((await send(trade, { ...note, exit_at: '2026-11-18T00:00:00' }, trade)).status).toBe(422);
+  await send(trade, note, trade);
+  expect((await open(trade)).html).not.toContain('As you say it was');
+});
+
+test('Behaviour tells habits and runs of losses, and keeps the hours of the person', async () => {
+  const page = '/journal/behaviour';
+  const { html } = await open(page);
+  expectShown(html, ['Revenge: entered within 90 s', 'No loss just before', 'Setups, week over week', 'Fade']);
+  expect(html).not.toContain('Entered outside your hours');
+  expect((await send(`${page}/window`, { from: '09:30', to: '' }, page)).status).toBe(422);
+  expect((await send(`${page}/window`, { from: '09:30', to: '11:00' }, page)).status).toBe(303);
+  const kept = (await open(page)).html;
+  expectShown(kept, ['Entered outside your hours', 'value="11:00"']);
+  expect((await open(page, stranger)).html).toContain('No closed trade yet');
+  expect((await open(`${page}?portfolio=7`)).status).toBe(404);
+});
+
 test('The statistics have curve, drawdown, calendar and breakdowns, and are empty for a newcomer', async () => {
   const { html } = await open('/journal/statistics');
-  for (const shown of ['Equity curve', 'Drawdown', 'November 2026', 'By hour', '12:00', 'Wednesday', 'By symbol']) {
-    expect(html).toContain(shown);
-  }
+  expectShown(html, [
+    'Equity curve',
+    'Drawdown',
+    'November 2026',
+    'By hour',
+    '11:00',
+    '12:00',
+    'Wednesday',
+    'By symbol',
+    'Regular (RTH)',
+    'Average ETD, of 1',
+    'Own hand',
+  ]);
   expect((await open('/journal/statistics', stranger)).html).toContain('No closed trade yet');
   expect((await open('/journal/statistics?portfolio=7')).status).toBe(404);
 });
@@ -160,12 +233,9 @@ describe('An import', () => {
   ].join('\n');
 
   const upload = async (path: string, text: string, more: Record<string, string> = {}) => {
-    const fields = { account: 'Sim101', zone: 'America/New_York', columns: '', ...more };
-    const body = new FormData();
-    body.set('form_token', await tokenOf(browser, '/journal/import'));
-    for (const [name, value] of Object.entries(fields)) body.set(name, value);
-    body.set('csv', new File([text], 'executions.csv', { type: 'text/csv' }));
-    const answer = await browser.open(at(path), { method: 'POST', body });
+    const form_token = await tokenOf(browser, '/journal/import');
+    const fields = { form_token, account: 'Sim101', zone: 'America/New_York', columns: '', ...more };
+    const answer = await postFile(browser, path, fields, { csv: text });
     return { status: answer.status, location: answer.headers.get('location'), html: await answer.text() };
   };
   const count = () => database().prisma.importedExecution.count({ where: { account: { personId } } });
@@ -173,14 +243,29 @@ describe('An import', () => {
   test('is looked at first, then kept, and known the second time', async () => {
     const { status, html } = await upload('/journal/import', csv);
     expect(status).toBe(200);
-    for (const shown of ['Read as NinjaTrader', '2 new', 'Buy 1 ES 12-13', '1676.50', 'Import 2 into Sim101']) {
-      expect(html).toContain(shown);
-    }
+    expectShown(html, ['Read as NinjaTrader', '2 new', 'Buy 1 ES 12-13', '1676.50', 'Import 2 into Sim101']);
     expect(await count()).toBe(0);
     const kept = await upload('/journal/import/keep', csv);
     expect([kept.status, kept.location]).toEqual([303, '/journal/import?added=2']);
-    expect((await upload('/journal/import', csv)).html).toContain('2 known before');
+    const again = (await upload('/journal/import', `${csv}\nES 12-13,Buy,1,1679.00,10/7/2013 9:45:00 AM,x3,`)).html;
+    expectShown(again, ['2 known before', '1 new', '>Known<']);
     expect((await open('/journal?instrument=ES+12-13')).html).toContain('Sim101, imported');
+  });
+
+  test('of a file of another kind asks which column is which, with a guess, and then shows it', async () => {
+    const other = 'When;Ticker;B/S;Qty;Fill price\n2013-10-07 09:31:05;ES 12-13;buy;1;1677.25';
+    const asked = await upload('/journal/import', other);
+    expect(asked.status).toBe(422);
+    expectShown(asked.html, [
+      'Which column is which?',
+      '<option selected>Ticker</option>',
+      '<option selected>Fill price</option>',
+    ]);
+    const chosen = { column_time: 'When', column_instrument: 'Ticker', column_side: 'B/S', column_quantity: 'Qty' };
+    const shown = await upload('/journal/import', other, { ...chosen, column_price: 'Fill price' });
+    expect(shown.html).toContain('Read as your mapping');
+    expect(shown.html).toContain('value="time=When, instrument=Ticker, side=B/S, quantity=Qty, price=Fill price"');
+    expect(await count()).toBe(2);
   });
 
   test('names the bad rows and keeps nothing of the file', async () => {
@@ -203,12 +288,8 @@ describe('An import', () => {
 });
 
 test.each([
-  '/journal',
-  '/journal/import',
-  '/journal/trades/1',
-  '/journal/statistics',
-  '/journal/posts',
-  '/journal/portfolios',
+  ...['/journal', '/journal/import', '/journal/trades/1', '/journal/statistics', '/journal/behaviour'],
+  ...['/journal/trades/new', '/journal/posts', '/journal/portfolios'],
 ])('signed out, %s leads to sign-in', async (path) =>
   expect((await fetch(at(path), { redirect: 'manual' })).status).toBe(303),
 );

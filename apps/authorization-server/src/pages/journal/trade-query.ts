@@ -9,6 +9,9 @@ export type TradeQuery = {
   result: string;
   setup: string;
   tag: string;
+  source: string;
+  /** `yes`: trades that were left out too. */
+  left_out: string;
   from: string;
   to: string;
   after: string;
@@ -24,6 +27,8 @@ const schema = z.object({
   result: z.enum(['win', 'loss', 'breakeven']).or(z.literal('')).catch(''),
   setup: text(60),
   tag: text(32),
+  source: z.enum(['venue', 'import', 'manual']).or(z.literal('')).catch(''),
+  left_out: z.literal('yes').or(z.literal('')).catch(''),
   from: day,
   to: day,
   after: z.string().max(200).refine(isTradeCursor).catch(''),
@@ -34,16 +39,21 @@ export const tradeQueryOf = (query: unknown): TradeQuery => schema.parse(query);
 const dayMs = 86_400_000;
 
 /** Days are of UTC, both whole. */
-export const filterOf = ({ instrument, side, result, setup, tag, from, to }: TradeQuery): TradeFilter => ({
-  instrument: instrument || undefined,
-  side: (side || undefined) as TradeFilter['side'],
-  result: (result || undefined) as TradeFilter['result'],
-  setup: setup || undefined,
-  tag: tag || undefined,
-  from: from ? new Date(from) : undefined,
-  to: to ? new Date(Date.parse(to) + dayMs - 1) : undefined,
-  status: result ? 'closed' : 'any',
-});
+export const filterOf = (query: TradeQuery): TradeFilter => {
+  const { instrument, side, result, setup, tag, source, left_out, from, to } = query;
+  return {
+    instrument: instrument || undefined,
+    side: (side || undefined) as TradeFilter['side'],
+    result: (result || undefined) as TradeFilter['result'],
+    source: (source || undefined) as TradeFilter['source'],
+    includeDeleted: left_out === 'yes' || undefined,
+    setup: setup || undefined,
+    tag: tag || undefined,
+    from: from ? new Date(from) : undefined,
+    to: to ? new Date(Date.parse(to) + dayMs - 1) : undefined,
+    status: result ? 'closed' : 'any',
+  };
+};
 
 /** The address of the list with these filters. */
 export const tradesAddress = (query: Partial<TradeQuery>): string => {

@@ -25,6 +25,12 @@ export type TradeRow = {
 
 export const tradeAddress = (id: number): string => `/journal/trades/${id}`;
 
+/** The id in such an address; undefined: it is none. */
+export const tradeIdOf = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+
+const origins = { venue: '', import: ', imported', manual: ', by hand' } as const;
+
 export const tradeRow = (trade: JournalTrade, now: Date): TradeRow => {
   const contract = instrumentNamed(trade.instrument);
   const price = (ticks: bigint) => priceWords(ticksToPrice(contract, ticks), contract.decimals);
@@ -33,7 +39,7 @@ export const tradeRow = (trade: JournalTrade, now: Date): TradeRow => {
     address: tradeAddress(trade.id),
     what: `${trade.side} ${trade.quantity}`,
     instrument: trade.instrument,
-    account: trade.source === 'import' ? `${trade.account}, imported` : trade.account,
+    account: `${trade.account}${origins[trade.source]}`,
     entryPrice: price(entry.priceTicks),
     exitPrice: exit ? price(exit.priceTicks) : '–',
     entered: momentOf(entry.at, now),

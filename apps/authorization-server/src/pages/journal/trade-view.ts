@@ -1,20 +1,10 @@
-import { type Excursion, isClosed, type JournalTrade, rMultiple, scored, type TradeNote } from '@portcullis/journal';
+import { type Excursion, isClosed, type JournalTrade, overriddenFields, rMultiple, scored } from '@portcullis/journal';
+import { noExcursionReason } from '@portcullis/operations';
 import { dollars, instrumentNamed, ticksToPrice } from '@portcullis/trading';
-import { moneyWords } from '../money-words.ts';
+import { moneyWords, priceWords } from '../money-words.ts';
 import { percentWords } from './statistic-words.ts';
 import { type PriceBar, tradeCharts } from './trade-chart.ts';
 import { tradeRow } from './trade-row.ts';
-
-/** The fields of the note as a form shows them. */
-export type NoteFields = { setup: string; tags: string; risk: string; note: string; leftOut: boolean };
-
-export const noteFieldsOf = ({ setup, tags, riskCents, note, isDeleted }: TradeNote): NoteFields => ({
-  setup: setup ?? '',
-  tags: tags.join(', '),
-  risk: riskCents === null ? '' : String(dollars(riskCents)),
-  note,
-  leftOut: isDeleted,
-});
 
 const minuteMs = 60_000;
 const barsWanted = 120;
@@ -54,9 +44,13 @@ export const tradeView = ({
   };
   const multiple = isClosed(trade) ? rMultiple(scored(trade)) : null;
   return {
+    ...riskOf(trade, (ticks) => priceWords(ticksToPrice(contract, ticks), contract.decimals)),
+    isManual: trade.source === 'manual',
+    overridden: overriddenFields(trade.note.overrides).map((name) => columnNames[name] ?? name),
     row: tradeRow(trade, now),
     charts: tradeCharts(bars, charted),
     multiple: multiple === null ? undefined : `${multiple > 0 ? '+' : ''}${multiple.toFixed(2)} R`.replace('-', '−'),
+    noExcursion: isClosed(trade) && !excursion ? reasons[noExcursionReason(trade)] : undefined,
     excursion: excursion && [
       { label: 'Worst moment (MAE)', value: moneyWords(-dollars(excursion.maeCents)) },
       { label: 'Best moment (MFE)', value: moneyWords(dollars(excursion.mfeCents)) },
@@ -66,3 +60,25 @@ export const tradeView = ({
     ],
   };
 };
+
+const reasons = {
+  no_bars: 'No bars are kept of that time, so the best and the worst moment are not known.',
+  no_imported_bars: 'No imported bars hold that time, so the best and the worst moment are not known.',
+} as const;
+
+const columnNames: Record<string, string> = {
+  entry_ts: 'time of entry',
+  exit_ts: 'time of exit',
+  entry_price: 'entry price',
+  exit_price: 'exit price',
+  fees: 'fees',
+};
+
+/** What was at stake, and how that is known. */
+const riskOf = ({ riskCents, stopTicks, note, isStopMoved }: JournalTrade, price: (ticks: bigint) => string) => ({
+  risk:
+    riskCents === null
+      ? undefined
+      : `${moneyWords(dollars(riskCents))}${note.riskCents === null && stopTicks !== null ? `, to the first stop at ${price(stopTicks)}` : ', by hand'}`,
+  stopMoved: isStopMoved,
+});

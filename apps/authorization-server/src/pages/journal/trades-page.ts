@@ -1,6 +1,6 @@
 import type Router from '@koa/router';
 import { filterTrades, isClosed, pageOf } from '@portcullis/journal';
-import { journalStatistics, ownAccounts, readJournalTrades } from '@portcullis/operations';
+import { journalStatistics, ownAccounts, readJournalOptions, readJournalTrades } from '@portcullis/operations';
 import { onlySignedIn, type ShowPage, sessionOf } from '../page.ts';
 import type { PageOptions } from '../page-options.ts';
 import { nothingHere } from '../refusals.ts';
@@ -18,7 +18,11 @@ export const addTradesPage = (router: Router, show: ShowPage, { database, clock 
     const accounts = await ownAccounts(database.prisma, personId, undefined);
     const chosen = accounts.filter(({ name }) => query.account === '' || name === query.account);
     if (chosen.length === 0 && query.account !== '') throw nothingHere();
-    const found = filterTrades(await readJournalTrades(database.prisma, personId, chosen), filterOf(query));
+    const [all, options] = await Promise.all([
+      readJournalTrades(database.prisma, personId, chosen),
+      readJournalOptions(database.prisma, personId),
+    ]);
+    const found = filterTrades(all, { ...filterOf(query), bandCents: options.bandCents });
     const { trades, nextCursor } = pageOf(found, { limit: rowsMax, cursor: query.after || undefined });
     const now = clock();
     show(
@@ -29,7 +33,7 @@ export const addTradesPage = (router: Router, show: ShowPage, { database, clock 
         query,
         accounts: accounts.map(({ name }) => name),
         isFiltered: Object.values(query).some((value) => value !== ''),
-        figures: chiefFigures(journalStatistics(found.filter(isClosed), chosen)),
+        figures: chiefFigures(journalStatistics(found.filter(isClosed), chosen, options)),
         rows: trades.map((trade) => tradeRow(trade, now)),
         total: found.length,
         older: nextCursor === null ? undefined : tradesAddress({ ...query, after: nextCursor }),

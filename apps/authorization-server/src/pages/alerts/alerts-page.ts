@@ -1,0 +1,113 @@
+import type Router from '@koa/router';
+import { HttpError } from '@portcullis/http';
+import { createAlert, Refusal, readAlertNotices, removeAlert, removeAlertNotice } from '@portcullis/operations';
+import { findBrowserSession } from '@portcullis/people';
+import { listAlerts, listNotices } from '@portcullis/trading';
+import type { Context, Middleware } from 'koa';
+import { readCookie } from '../cookies.ts';
+import { formOf, receiveForm } from '../forms.ts';
+import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../page.ts';
+import type { PageOptions } from '../page-options.ts';
+import { deskOf, personActor } from '../person-actor.ts';
+import { orRefusal } from '../refusals.ts';
+import { type AlertForm, emptyAlertForm, faultOf, readAlertForm } from './alert-form.ts';
+import { alertsView } from './alerts-view.ts';
+import type { LiveStreams } from './live-streams.ts';
+
+const newsWords: Record<string, string> = {
+  created: 'The alert is armed.',
+  removed: 'Removed.',
+  read: 'Marked as read.',
+};
+
+const shownMax = 100;
+
+export type AlertsPageOptions = PageOptions & { live: LiveStreams };
+
+/** What the person is waiting for and was told; live while the page is open. */
+export const addAlertsPage = (router: Router, show: ShowPage, options: AlertsPageOptions): void => {
+  const { database, configuration, clock } = options;
+  const desk = deskOf(options);
+  const form = [onlySignedIn, ...receiveForm(configuration.authUrl)];
+
+  const showAlerts = async (ctx: Context, alertForm: AlertForm) => {
+    const { prisma } = database;
+    const { personId } = sessionOf(ctx);
+    const now = clock();
+    const [armed, alerts, notices, connections] = await Promise.all([
+      listAlerts(prisma, personId, { state: 'armed', limit: shownMax, now }),
+      listAlerts(prisma, personId, { state: 'all', limit: shownMax, now }),
+      listNotices(prisma, personId, { limit: shownMax }),
+      prisma.connection.findMany({ where: { personId }, select: { id: true, clientName: true } }),
+    ]);
+    const clients = new Map(connections.map(({ id, clientName }) => [id, clientName]));
+    const news = typeof ctx.query.done === 'string' ? newsWords[ctx.query.done] : undefined;
+    const frame = { title: 'Alerts', section: '/alerts', live: true } as const;
+    show(ctx, 'alerts', frame, { ...alertsView({ armed, alerts, notices, clients, now }), form: alertForm, news });
+  };
+
+  router.get('/alerts', onlySignedIn, (ctx) => showAlerts(ctx, emptyAlertForm));
+
+  router.post('/alerts', ...form, async (ctx) => {
+    const { wanted, form: again } = readAlertForm(formOf(ctx));
+    if (!wanted) {
+      ctx.status = 422;
+      return showAlerts(ctx, again);
+    }
+    const made = await orRefusal(createAlert(desk, personActor(ctx), wanted).catch(unknownInstrument));
+    if (made.ok && made.answer instanceof Refusal) {
+      ctx.status = 422;
+      return showAlerts(ctx, { ...again, errors: { instrument: made.answer.detail } });
+    }
+    if (made.ok) return seeOther(ctx, '/alerts?done=created');
+    ctx.status = made.refusal.code === 'too_many_alerts' ? 409 : 422;
+    await showAlerts(ctx, { ...again, errors: faultOf(made.refusal) });
+  });
+
+  addAlertActs(router, form, options);
+  addLiveStream(router, options);
+};
+
+/** A misspelt instrument is told under its field; it is no page that does not exist. */
+const unknownInstrument = (error: unknown): Refusal => {
+  if (error instanceof Refusal && error.code === 'instrument_not_found') return error;
+  throw error;
+};
+
+/** What a button does at once. */
+const addAlertActs = (router: Router, form: Middleware[], options: AlertsPageOptions): void => {
+  const { database, clock } = options;
+  const desk = deskOf(options);
+  router.post('/alerts/read', ...form, async (ctx) => {
+    await orRefusal(readAlertNotices(database, personActor(ctx), { noticeId: undefined }, clock));
+    seeOther(ctx, '/alerts?done=read');
+  });
+  router.post('/alerts/:id/remove', ...form, async (ctx) => {
+    await orRefusal(removeAlert(desk, personActor(ctx), { alertId: String(ctx.params.id) }));
+    seeOther(ctx, '/alerts?done=removed');
+  });
+  router.post('/alerts/notices/:id/read', ...form, async (ctx) => {
+    await orRefusal(readAlertNotices(database, personActor(ctx), { noticeId: String(ctx.params.id) }, clock));
+    seeOther(ctx, '/alerts?done=read');
+  });
+  router.post('/alerts/notices/:id/remove', ...form, async (ctx) => {
+    await orRefusal(removeAlertNotice(database, personActor(ctx), { noticeId: String(ctx.params.id) }, clock));
+    seeOther(ctx, '/alerts?done=removed');
+  });
+};
+
+/** A stream that says when to read the page again. Whoever is signed out is not led anywhere: nobody looks. */
+const addLiveStream = (router: Router, { database, configuration, clock, live }: AlertsPageOptions): void => {
+  router.get('/alerts/live', onlySignedIn, (ctx) => {
+    const { personId } = sessionOf(ctx);
+    const secret = readCookie(ctx, 'session', configuration.secureCookies) ?? '';
+    const isSignedIn = async () => (await findBrowserSession(database.prisma, secret, clock())) !== undefined;
+    if (!live.open(personId, ctx.res, isSignedIn)) throw tooMany();
+    ctx.respond = false;
+  });
+};
+
+const tooMany = (): HttpError =>
+  new HttpError(429, 'rate_limited', 'Too many pages', 'The page works all the same: reload it to see what is new.', {
+    'Retry-After': '30',
+  });

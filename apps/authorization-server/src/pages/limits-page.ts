@@ -1,0 +1,74 @@
+import type Router from '@koa/router';
+import { setAccountRules, unlockAccount } from '@portcullis/operations';
+import { type Account, findAccount, readBookInSession, rulesOf, timeOfFeed } from '@portcullis/trading';
+import type { Context } from 'koa';
+import { accountAddress } from './accounts-page.ts';
+import { confirmFromForm } from './confirm-password.ts';
+import { formOf, receiveForm } from './forms.ts';
+import { formOfRules, type LimitsForm, readLimitsForm } from './limits-form.ts';
+import { lockView, meters } from './limits-view.ts';
+import { onlySignedIn, type ShowPage, seeOther, sessionOf } from './page.ts';
+import type { PageOptions } from './page-options.ts';
+import { deskOf, personActor } from './person-actor.ts';
+import { nothingHere, orRefusal } from './refusals.ts';
+
+const newsWords: Record<string, string> = {
+  saved: 'The limits are saved. They hold from the next order on.',
+  lifted: 'The lock is lifted. What set it does not act again this trading day.',
+};
+
+type Extras = {
+  form?: LimitsForm;
+  faults?: { label: string; words: string }[];
+  passwordError?: string;
+};
+
+/** What an account is bounded by: limits of its orders, monitors of its value with their room, and its lock. */
+export const addLimitsPage = (router: Router, show: ShowPage, options: PageOptions): void => {
+  const { database, clock, configuration } = options;
+  const desk = deskOf(options);
+  const receive = [onlySignedIn, ...receiveForm(configuration.authUrl)];
+  const address = '/accounts/:name/limits';
+
+  const showLimits = async (ctx: Context, account: Account, { form, faults = [], passwordError }: Extras = {}) => {
+    // A replay has a clock of its own.
+    const there = await timeOfFeed(database.prisma, account.feed, { market: desk.market, now: clock() });
+    const book = await readBookInSession(database.prisma, account, there);
+    const news = typeof ctx.query.done === 'string' ? newsWords[ctx.query.done] : undefined;
+    const view = {
+      ...{ name: account.name, address: accountAddress(account.name), news, faults, passwordError },
+      form: form ?? formOfRules(rulesOf(account)),
+      lock: lockView(book, there),
+      meters: meters(book),
+    };
+    show(ctx, 'limits', { title: `Limits of ${account.name}`, section: '/accounts', live: true }, view);
+  };
+
+  const own = async (ctx: Context): Promise<Account> => {
+    const account = await findAccount(database.prisma, sessionOf(ctx).personId, String(ctx.params.name));
+    if (!account) throw nothingHere();
+    return account;
+  };
+
+  router.get(address, onlySignedIn, async (ctx) => showLimits(ctx, await own(ctx)));
+
+  router.post(address, ...receive, async (ctx) => {
+    const account = await own(ctx);
+    const read = readLimitsForm(formOf(ctx), rulesOf(account));
+    if (!read.ok) {
+      ctx.status = 422;
+      return showLimits(ctx, account, read);
+    }
+    await orRefusal(setAccountRules(desk, personActor(ctx), { account: account.name, rules: read.rules }));
+    seeOther(ctx, `${accountAddress(account.name)}/limits?done=saved`);
+  });
+
+  router.post(`${address}/unlock`, ...receive, async (ctx) => {
+    const account = await own(ctx);
+    // A browser left open must not be enough to trade on after a loss.
+    const passwordError = await confirmFromForm(ctx, options);
+    if (passwordError) return showLimits(ctx, account, { passwordError });
+    await orRefusal(unlockAccount(desk, personActor(ctx), { account: account.name }));
+    seeOther(ctx, `${accountAddress(account.name)}/limits?done=lifted`);
+  });
+};

@@ -1,0 +1,31 @@
+import { createAlert as arm } from '@portcullis/operations';
+import { z } from 'zod';
+import { defineTool } from '../define-tool.ts';
+import { channels, condition } from '../shapes/alert.ts';
+import { account, instant, instrument, orderId } from '../shapes/arguments.ts';
+import { actorOf, deskOf } from '../trading-actor.ts';
+
+export const createAlert = defineTool({
+  name: 'CreateAlert',
+  title: 'Create alert',
+  description: 'Tells the person when a price, indicator, P&L or fill meets a condition.',
+  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
+  audits: true,
+  input: z.object({
+    condition,
+    instrument: instrument.optional(),
+    account: account.optional(),
+    order_id: orderId.optional(),
+    message: z.string().min(1).meta({ maxLength: 500 }).optional(),
+    expires_at: instant.optional(),
+    once: z.boolean().default(true),
+    channels,
+  }),
+  output: z.object({ alert_id: z.string(), state: z.literal('armed'), created_at: z.string() }),
+  run: (context, { order_id, expires_at, ...args }) =>
+    arm(deskOf(context), actorOf(context), {
+      ...args,
+      orderId: order_id,
+      expiresAt: expires_at === undefined ? undefined : new Date(expires_at),
+    }),
+});

@@ -1,0 +1,112 @@
+import { limitsOf } from '../accounts/account-limits.ts';
+import { positionAfter } from '../accounts/margin.ts';
+import { dollars } from '../accounts/money.ts';
+import { formatTicks } from '../instruments/price.ts';
+import type { Quote } from '../market/quote.ts';
+import { refuse, type TradingRefusalCode } from '../refusal.ts';
+import { type Check, exposureOf, isExit, type OrderFacts } from './order-facts.ts';
+
+/** A market order may fill this far from the opposite quote. */
+const marketOrderTicks = 10n;
+
+const hint = 'The person set this limit, and changes it on the page of the account.';
+
+const over = (code: TradingRefusalCode, detail: string) => refuse(code, `Rejected: ${detail}`, { hint });
+
+type Limits = ReturnType<typeof limitsOf>;
+
+/** A check by one limit: made when it is set, and never of an exit. */
+const byLimit =
+  <Name extends keyof Limits>(
+    name: Name,
+    check: (limit: NonNullable<Limits[Name]>, facts: OrderFacts) => ReturnType<Check>,
+  ): Check =>
+  (facts) => {
+    const limit = limitsOf(facts.book.account)[name];
+    return limit === undefined || isExit(facts) ? undefined : check(limit, facts);
+  };
+
+const instruments = byLimit('instruments', (roots, { instrument }) =>
+  roots.includes(instrument.root)
+    ? undefined
+    : over('instrument_not_allowed', `this account may trade ${roots.join(', ')} alone.`),
+);
+
+const orderQuantity = byLimit('orderQuantity', (most, { request }) =>
+  request.quantity > most
+    ? over('max_order_size', `max contracts. An order of this account is at most ${most} contracts.`)
+    : undefined,
+);
+
+const positionQuantity = byLimit('positionQuantity', (most, facts) => {
+  const exposure = exposureOf(facts);
+  const after = exposure ? Math.abs(positionAfter(exposure, facts.request.side)) : 0;
+  return after > most
+    ? over('max_position_size', `max contracts. The position could become ${after}; the most is ${most}.`)
+    : undefined;
+});
+
+const openInstruments = byLimit('openInstruments', (most, { book, instrument }) => {
+  const held = [...book.holdings].filter(([, { quantity }]) => quantity !== 0).map(([name]) => name);
+  const open = new Set([...held, ...book.orders.map((order) => order.instrument), instrument.name]);
+  return open.size > most
+    ? over('max_open_instruments', `${open.size} instruments would be held or worked in; the most is ${most}.`)
+    : undefined;
+});
+
+const ordersPerMinute = byLimit('ordersPerMinute', (most, { placed }) =>
+  placed.inMinute >= most ? over('max_orders', `${most} orders a minute is the most.`) : undefined,
+);
+
+const ordersPerDay = byLimit('ordersPerDay', (most, { placed }) =>
+  placed.inDay >= most ? over('max_orders', `${most} orders a trading day is the most.`) : undefined,
+);
+
+const oppositeTicks = (quote: Quote, { side }: OrderFacts['request']): bigint =>
+  (side === 'Buy' ? quote.askTicks : quote.bidTicks) ?? quote.lastTicks;
+
+const larger = (one: bigint, other: bigint): bigint => (one > other ? one : other);
+
+/** The highest price at which the order is counted; undefined: there is none to count by. */
+const worstTicks = ({ prices, quote, request }: OrderFacts): bigint | undefined => {
+  if (!prices.ok || !quote) return undefined;
+  const { limitTicks, stopTicks } = prices;
+  const market = oppositeTicks(quote, request);
+  // A sell limit below the market fills at the market, and a buy limit never above itself.
+  if (limitTicks !== null) return request.side === 'Buy' ? limitTicks : larger(limitTicks, market);
+  return (stopTicks === null ? market : larger(stopTicks, market)) + marketOrderTicks;
+};
+
+const notional = byLimit('notionalCents', (most, facts) => {
+  const ticks = worstTicks(facts);
+  const { remaining, instrument } = facts;
+  if (ticks === undefined || !Number.isSafeInteger(remaining)) return undefined;
+  const cents = ticks * instrument.tickCents * BigInt(remaining);
+  return cents > BigInt(most)
+    ? over('max_notional', `the order could be worth ${dollars(cents)} USD; the most is ${dollars(BigInt(most))} USD.`)
+    : undefined;
+});
+
+const collar = byLimit('collarBasisPoints', (most, { prices, quote, instrument }) => {
+  if (!prices.ok || prices.limitTicks === null || !quote) return undefined;
+  const { lastTicks } = quote;
+  const away = prices.limitTicks > lastTicks ? prices.limitTicks - lastTicks : lastTicks - prices.limitTicks;
+  return away * 10_000n > lastTicks * BigInt(most)
+    ? over(
+        'price_collar',
+        `a limit price is within ${most / 100} % of the last, ${formatTicks(instrument, lastTicks)}.`,
+      )
+    : undefined;
+});
+
+/** What the person wants less of than the venue allows, in the order in which it is looked at. */
+export const limitChecks: readonly (readonly [name: string, check: Check])[] = [
+  ['allowed instruments', instruments],
+  ['order size of the account', orderQuantity],
+  ['position size of the account', positionQuantity],
+  ['open instruments of the account', openInstruments],
+  ['orders a minute of the account', ordersPerMinute],
+  ['orders a day of the account', ordersPerDay],
+  ['notional of the account', notional],
+  ['price collar of the account', collar],
+];

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "feed" ADD COLUMN     "returns_to_live" BOOLEAN NOT NULL DEFAULT false;

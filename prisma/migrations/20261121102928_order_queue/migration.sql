@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "trade_order" ADD COLUMN     "queue_ahead" INTEGER;
