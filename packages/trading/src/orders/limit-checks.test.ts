@@ -61,6 +61,21 @@ describe('limits that a person set', () => {
       { ...limited({ positionQuantity: 1 }, [long(1)]), request: { side: 'Sell', quantity: 3 } },
       'max_position_size',
     ],
+    [
+      'a short of more than that when the long is closed before it fills',
+      { ...limited({ positionQuantity: 5 }, [long(5)]), request: { side: 'Sell', quantity: 6 } },
+      'max_position_size',
+    ],
+    [
+      'the same by two orders',
+      { ...limited({ positionQuantity: 5 }, [long(5)], [working('Sell', 5)]), request: { side: 'Sell', quantity: 1 } },
+      'max_position_size',
+    ],
+    [
+      'a reversal to no more than that, beside what protects',
+      { ...limited({ positionQuantity: 5 }, [long(2)], [protective]), request: { side: 'Sell', quantity: 5 } },
+      undefined,
+    ],
     ['a second instrument', limited({ openInstruments: 1 }, [long(1, mes)]), 'max_open_instruments'],
     [
       'a second instrument while another works',

@@ -38,9 +38,17 @@ const orderQuantity = byLimit('orderQuantity', (most, { request }) =>
     : undefined,
 );
 
+/** What the working orders of a side come to when the position is closed before they fill. Those that only close shrink with it. */
+const fromFlat = (facts: OrderFacts): number => {
+  const orders = facts.book.orders.filter(({ protects, reduceOnly }) => !protects && !reduceOnly);
+  const exposure = exposureOf({ ...facts, book: { ...facts.book, orders } });
+  return exposure ? Math.abs(positionAfter({ ...exposure, quantity: 0 }, facts.request.side)) : 0;
+};
+
 const positionQuantity = byLimit('positionQuantity', (most, facts) => {
   const exposure = exposureOf(facts);
-  const after = exposure ? Math.abs(positionAfter(exposure, facts.request.side)) : 0;
+  const filled = exposure ? Math.abs(positionAfter(exposure, facts.request.side)) : 0;
+  const after = Math.max(filled, fromFlat(facts));
   return after > most
     ? over('max_position_size', `max contracts. The position could become ${after}; the most is ${most}.`)
     : undefined;
