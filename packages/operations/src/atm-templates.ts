@@ -1,4 +1,5 @@
 import { type Database, isUniqueViolation, type Transaction } from '@portcullis/database';
+import { queueToAdd } from '@portcullis/people';
 import {
   type AtmTemplate,
   changeAtmTemplate,
@@ -30,8 +31,7 @@ export const addAtmTemplate = (
 ): Promise<AtmTemplate> =>
   withFreeName(wanted.name, () =>
     act(database, actor, { event: 'atm_template.added', needs: 'mcp:trade' }, clock, async (tx) => {
-      // The person's row, held FOR UPDATE, makes two of these queue.
-      await tx.$queryRaw`SELECT id FROM person WHERE id = ${actor.personId}::uuid FOR UPDATE`;
+      await queueToAdd(tx, actor.personId);
       await refuseIfTaken(tx, actor.personId, wanted.name, undefined);
       if ((await listAtmTemplates(tx, actor.personId)).length >= atmTemplatesMax) {
         throw new Refusal('too_many', `There are ${atmTemplatesMax} templates already: remove one first.`);

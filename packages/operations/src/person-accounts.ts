@@ -1,4 +1,5 @@
 import { type Database, isUniqueViolation } from '@portcullis/database';
+import { queueToAdd } from '@portcullis/people';
 import {
   type Account,
   type AccountKind,
@@ -38,8 +39,7 @@ export const openAccount = async (desk: Where, actor: PersonActor, wanted: Wante
   const taken = new Refusal('name_taken', `You have an account called ${JSON.stringify(wanted.name)} already.`);
   try {
     return await act(database, actor, { event: 'account.added', needs: 'mcp:trade' }, clock, async (tx) => {
-      // The person's row, held FOR UPDATE, makes two of these queue.
-      await tx.$queryRaw`SELECT id FROM person WHERE id = ${actor.personId}::uuid FOR UPDATE`;
+      await queueToAdd(tx, actor.personId);
       const own = await listAccounts(tx, actor.personId);
       if (own.some(({ nameKey }) => nameKey === wanted.name.toLowerCase())) throw taken;
       if (own.length >= accountsMax) throw new Refusal('too_many', `There are ${accountsMax} accounts already.`);

@@ -1,5 +1,6 @@
 import { createSignalKey, endSignalKey, listSignalKeys, type SignalKey } from '@portcullis/access';
 import { type Database, isUniqueViolation } from '@portcullis/database';
+import { queueToAdd } from '@portcullis/people';
 import { act } from './act.ts';
 import type { Actor } from './actor.ts';
 import type { Clock } from './clock.ts';
@@ -24,8 +25,7 @@ export const openSignalKey = async (
   const taken = new Refusal('name_taken', `A key is called ${JSON.stringify(name)} already.`);
   try {
     return await act(database, actor, { event: 'signal_key.created', needs: 'mcp:trade' }, clock, async (tx) => {
-      // The person's row, held FOR UPDATE, makes two of these queue.
-      await tx.$queryRaw`SELECT id FROM person WHERE id = ${actor.personId}::uuid FOR UPDATE`;
+      await queueToAdd(tx, actor.personId);
       const keys = await listSignalKeys(tx, actor.personId);
       if (keys.some((key) => key.name.toLowerCase() === name.toLowerCase())) throw taken;
       if (keys.length >= signalKeysMax) {

@@ -37,6 +37,7 @@ export {
   listPersons,
   type NewPerson,
   type Person,
+  queueToAdd,
   replacePasswordHash,
   sharePerson,
 } from './person-store.ts';

@@ -52,6 +52,14 @@ export const sharePerson = async (
   return held;
 };
 
+/**
+ * For the rest of the transaction nobody else who adds something that a person may have only so many of goes on. Their row is held
+ * FOR SHARE by then, and two that wanted it FOR UPDATE would wait for each other.
+ */
+export const queueToAdd = async (tx: Transaction, personId: string): Promise<void> => {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${personId}::uuid::text, 6))`;
+};
+
 /** Waits for the acts of the person that are under way; those that come later wait for this transaction. */
 const queueForPerson = async (tx: Transaction, id: string): Promise<void> => {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${id}::uuid::text, 2))`;
