@@ -9,12 +9,19 @@ const ignored = ['**/node_modules/**', '**/generated/**'];
 /** What is polled for is waited for, on however busy a machine. */
 const expect = { poll: { timeout: 20_000, interval: 50 } };
 
+/**
+ * Files that one worker runs share what they import: importing took most of the time of small files. So no module keeps what one
+ * test does where the next would see it.
+ */
+const isolate = false;
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
+          isolate,
           include: ['{apps,packages,bench,scripts}/**/*.test.ts', 'tests/architecture/**/*.test.ts'],
           exclude: [...ignored, ...integration],
           testTimeout: 30_000,
@@ -23,6 +30,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          isolate,
           include: integration,
           exclude: ignored,
           globalSetup: 'tests/harness/database-server.ts',
@@ -35,6 +43,7 @@ export default defineConfig({
       {
         test: {
           name: 'journeys',
+          isolate,
           include: journeys,
           exclude: ignored,
           globalSetup: 'tests/harness/database-server.ts',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { barMarks, marksOf } from './marks.ts';
+import { barMarks, marksOf, orderMarks, revocationMarks } from './marks.ts';
 import { type Contestant, contestants, type Memory } from './mcp-bench.ts';
 import { median } from './median.ts';
 import { table } from './table.ts';
@@ -31,6 +31,18 @@ describe('marks', () => {
 });
 
 test.each([
+  [50, true],
+  [49, false],
+] as const)('%d orders a second under limits beside a hundred without', (perSecond, expected) => {
+  const figures = { name: 'one', p50Ms: 1 };
+  const orders = [
+    { ...figures, kind: 'audited' as const, perSecond: 100 },
+    { ...figures, kind: 'limited' as const, perSecond },
+  ];
+  expect(orderMarks(orders).map((mark) => mark.held)).toEqual([expected]);
+});
+
+test.each([
   [59.9, 19.9, [true, true]],
   [60, 20, [false, false]],
 ])('bars imported in %d s and read in %d ms', (importSeconds, dayP50Ms, expected) => {
@@ -56,4 +68,13 @@ test('a table has its numbers to the right', () => {
       ],
     ),
   ).toBe(['name      n', '-----  ----', 'one    1000', 'other   1.3'].join('\n'));
+});
+
+test.each([
+  [0, 0, true],
+  [1, 0, false],
+  [0, 1, false],
+])('%d calls accepted after a revocation, %d others cut off with it', (acceptedAfter, othersRefused, held) => {
+  const figures = { connections: 200, revocations: 20, answerP50Ms: 20, refusedP50Ms: 20, refusedMaxMs: 40 };
+  expect(revocationMarks({ ...figures, acceptedAfter, othersRefused }).map((mark) => mark.held)).toEqual([held]);
 });

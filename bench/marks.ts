@@ -1,6 +1,8 @@
 import type { BarsFigures } from './bars-bench.ts';
+import type { OrderFigures } from './limits-bench.ts';
 import type { Memory, Throughput } from './mcp-bench.ts';
 import type { OAuthThroughput } from './oauth-bench.ts';
+import type { RevocationFigures } from './revocation-bench.ts';
 
 /** What we hold ourselves to. */
 export type Mark = { name: string; wanted: string; measured: string; held: boolean };
@@ -17,6 +19,12 @@ export const marksOf = (calls: readonly Throughput[], oauth: readonly OAuthThrou
     ...memoryMarks(memory),
     under('authorization server resident after its rounds', oauth[0]?.residentMb ?? Number.POSITIVE_INFINITY),
   ];
+};
+
+/** What a person sets to bound an agent costs an order less than the order itself. */
+export const orderMarks = (orders: readonly OrderFigures[]): Mark[] => {
+  const perSecond = (kind: OrderFigures['kind']) => orders.find((each) => each.kind === kind)?.perSecond ?? 0;
+  return [atLeast('orders under all limits beside orders without', 0.5, perSecond('limited') / perSecond('audited'))];
 };
 
 const atLeast = (name: string, wanted: number, measured: number): Mark => ({
@@ -69,5 +77,15 @@ export const barMarks = ({ instruments, importSeconds, dayP50Ms }: BarsFigures):
     wanted: `under ${dayMsMax} ms`,
     measured: `${dayP50Ms.toFixed(1)} ms`,
     held: dayP50Ms < dayMsMax,
+  },
+];
+
+/** What the page has answered holds: no call that comes after it is accepted, and no other client is cut off with it. */
+export const revocationMarks = ({ connections, acceptedAfter, othersRefused }: RevocationFigures): Mark[] => [
+  {
+    name: `calls accepted after a revocation, ${connections} clients busy`,
+    wanted: 'none',
+    measured: String(acceptedAfter + othersRefused),
+    held: acceptedAfter === 0 && othersRefused === 0,
   },
 ];

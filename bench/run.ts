@@ -3,12 +3,14 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureBars } from './bars-bench.ts';
+import { measureOrders } from './limits-bench.ts';
 import { type LoadGenerator, startLoadGenerator } from './load-generator.ts';
-import { barMarks, type Mark, marksOf } from './marks.ts';
+import { barMarks, type Mark, marksOf, orderMarks, revocationMarks } from './marks.ts';
 import { measureMemory, measureThroughput } from './mcp-bench.ts';
 import { startMcpServers } from './mcp-servers.ts';
 import { measureOAuth } from './oauth-bench.ts';
 import { startBareEngine, startPortcullis } from './oauth-servers.ts';
+import { measureRevocations } from './revocation-bench.ts';
 import { table } from './table.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -59,15 +61,23 @@ const run = async () => {
     const mcp = await benchMcp(world, load);
     const oauth = await benchOAuth(world, load);
     const bars = await measureBars(world, { instruments: Number(values.instruments), reads: 100 }, say);
-    return { ...mcp, oauth, bars };
+    const revocation = await measureRevocations(world, { connections: 200, revocations: 10 }, say);
+    const orders = await measureOrders(world, { rounds, orders: 25 }, say);
+    return { ...mcp, oauth, bars, orders, revocation };
   } finally {
     await stop();
   }
 };
 
-const { calls, memory, oauth, bars } = await run();
-const marks: Mark[] = [...marksOf(calls, oauth, memory), ...barMarks(bars)];
+const { calls, memory, oauth, bars, orders, revocation } = await run();
+const marks: Mark[] = [
+  ...marksOf(calls, oauth, memory),
+  ...barMarks(bars),
+  ...orderMarks(orders),
+  ...revocationMarks(revocation),
+];
 const machine = { cpus: cpus().length, model: cpus()[0]?.model, node: process.version, platform: process.platform };
+const orderRows = orders.map((each) => [each.name, each.perSecond, each.p50Ms]);
 const callRows = calls.map((each) => [each.method, each.era, each.name, each.perSecond, each.p50Ms, each.p99Ms]);
 const oauthRows = oauth.map((each) => [
   each.name,
@@ -81,11 +91,13 @@ say(table(['request', 'revision', 'server', 'per second', 'p50 ms', 'p99 ms'], c
 say('');
 say(table(['authorization server', 'code flows/s', 'refreshes/s', 'p50 ms', 'resident MB'], oauthRows));
 say('');
+say(table(['an order', 'per second', 'p50 ms'], orderRows));
+say('');
 say(
   table(
     ['mark', 'wanted', 'measured', ''],
     marks.map((each) => [each.name, each.wanted, each.measured, each.held ? 'held' : 'MISSED']),
   ),
 );
-const results = { at: new Date().toISOString(), machine, calls, memory, oauth, bars, marks };
+const results = { at: new Date().toISOString(), machine, calls, memory, oauth, bars, orders, revocation, marks };
 writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);

@@ -1,4 +1,4 @@
-import { createAuditBuffer } from '@portcullis/access';
+import { createAuditBuffer, createRefusedUses } from '@portcullis/access';
 import { openDatabase } from '@portcullis/database';
 import { createLogger, readConfiguration, serve } from '@portcullis/http';
 import { protocolVersions } from '../../apps/mcp-server/src/checks/protocol.ts';
@@ -13,6 +13,7 @@ import { allTools } from '../tool-list.ts';
 const configuration = readConfiguration(process.env);
 const database = openDatabase(configuration.databaseUrl ?? '', { connections: configuration.databaseConnections });
 const audit = createAuditBuffer(database);
+const refusedUses = createRefusedUses(database);
 const now = () => new Date();
 const service = {
   version: '0.1.0',
@@ -30,6 +31,7 @@ const app = createMcpServer({
   configuration,
   database,
   audit,
+  refusedUses,
   tools: { ...tools, listOf: (scope) => lists[scope] },
   prompts: cataloguePromptSet({ database, now, service }),
   resources: catalogueResourceSet({ now, service }),
@@ -42,6 +44,7 @@ process.send?.({ port: running.port });
 process.on('SIGTERM', async () => {
   await streams.close();
   await running.stop();
+  await refusedUses.close();
   await audit.close();
   await database.close();
   process.exit(0);

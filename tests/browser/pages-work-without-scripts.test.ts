@@ -12,7 +12,7 @@ import { useStack } from '../harness/stack.ts';
 const stack = useStack();
 const browser = useBrowser();
 
-test('without JavaScript a person signs up, consents, trades by hand, revokes and signs out', async () => {
+test('without JavaScript a person signs up, consents, trades by hand, rules over a client, revokes and signs out', async () => {
   const context = await browser().newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   const identity = newIdentity('Ada Lovelace');
@@ -32,6 +32,7 @@ test('without JavaScript a person signs up, consents, trades by hand, revokes an
   await limitOrdersTo(page, '1');
   expect((await callTool(stack().mcpUrl, token, 'PlaceOrder', marketOrder({ quantity: 2 }))).isError).toBe(true);
   await limitOrdersTo(page, '');
+  await limitClient(page);
 
   await callTool(stack().mcpUrl, token, 'PlaceOrder', marketOrder({ quantity: 2 }));
   await callTool(stack().mcpUrl, token, 'PlaceOrder', restingOrder({ quantity: 3 }));
@@ -41,6 +42,9 @@ test('without JavaScript a person signs up, consents, trades by hand, revokes an
   expect(await page.getByRole('button', { name: /^(Cancel|Close|Flatten) / }).count()).toBe(0);
 
   await replayByHand(page);
+  await askConsole(page);
+  await ruleClient(page, token);
+  await makePersonalToken(page);
 
   await page.goto(`${stack().authUrl}/clients`);
   await page.getByRole('button', { name: 'Make Claude Code read only', exact: true }).click();
@@ -50,6 +54,7 @@ test('without JavaScript a person signs up, consents, trades by hand, revokes an
   await page.getByRole('button', { name: 'Revoke Claude Code', exact: true }).click();
   await page.getByText('is cut off.').waitFor();
   expect((await callTool(stack().mcpUrl, token, 'ListAccounts')).status).toBe(401);
+  await stopEverything(page);
 
   await page.goto(`${stack().authUrl}/sign-out`);
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
@@ -58,27 +63,38 @@ test('without JavaScript a person signs up, consents, trades by hand, revokes an
   await context.close();
 });
 
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
+
+const askConsole = async (page: Page): Promise<void> => {
+  await page.goto(`${stack().authUrl}/console`);
+  await page.getByLabel('Find a tool', { exact: true }).fill('fills of an account');
+  await press(page, 'Find');
+  await page.getByRole('link', { name: 'List executions', exact: true }).click();
+  await page.getByLabel('Account').fill('Sim101');
+  await press(page, 'Call ListExecutions');
+  await page.getByRole('columnheader', { name: 'Execution ID', exact: true }).waitFor();
+};
+
 const replayByHand = async (page: Page): Promise<void> => {
   const client = new pg.Client({ connectionString: stack.database().ownerUrl });
   await client.connect();
   await client.query(storedMinutes);
   await client.end();
-  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
   await page.goto(`${stack().authUrl}/accounts`);
-  await press('Begin a replay');
-  await press('Step');
+  await press(page, 'Begin a replay');
+  await press(page, 'Step');
   await page.getByText('7 Oct 2013, 13:01 UTC').first().waitFor();
   await page.getByLabel('Go to (UTC)', { exact: true }).fill('2013-10-07T15:30');
-  await press('Go');
+  await press(page, 'Go');
   await page.getByText('7 Oct 2013, 15:30 UTC').first().waitFor();
   await page.getByLabel('Speed', { exact: true }).selectOption('1000');
-  await press('Play');
+  await press(page, 'Play');
   await page.getByText('Playing at 1000').or(page.getByText('At its end')).waitFor();
   await page.getByLabel('Go to (UTC)', { exact: true }).fill('2013-10-07T13:10');
   await page.getByLabel('Begin the account anew if that is earlier', { exact: true }).check();
-  await press('Go');
+  await press(page, 'Go');
   await page.getByText('Paused').waitFor();
-  await press('Disconnect the replay');
+  await press(page, 'Disconnect the replay');
   await page.getByText('Disconnected').waitFor();
 };
 
@@ -88,6 +104,76 @@ const limitOrdersTo = async (page: Page, contracts: string): Promise<void> => {
   await page.getByLabel('Largest order', { exact: true }).fill(contracts);
   await page.getByRole('button', { name: 'Save limits', exact: true }).click();
   await page.getByText('The limits are saved.').waitFor();
+};
+
+const limitClient = async (page: Page): Promise<void> => {
+  await page.goto(`${stack().authUrl}/clients`);
+  await page.getByRole('link', { name: 'Change the limits of Claude Code', exact: true }).click();
+  await page.getByLabel('Largest order', { exact: true }).fill('3');
+  await page.getByRole('button', { name: 'Preview on the last 30 days', exact: true }).click();
+  await page.getByText('None of them would have been refused.').waitFor();
+  await page.getByRole('button', { name: 'Save limits', exact: true }).click();
+  await page.getByText('At most 3 contracts an order.').waitFor();
+};
+
+/** Names it, sets its end, pauses and resumes it, and answers what it asks for. */
+const ruleClient = async (page: Page, token: string): Promise<void> => {
+  const { authUrl, mcpUrl } = stack();
+  await page.goto(`${authUrl}/clients`);
+  await page.getByRole('link', { name: 'Name and end of Claude Code', exact: true }).click();
+  await page.getByLabel('What you call it', { exact: true }).fill('Night desk');
+  await press(page, 'Rename Claude Code');
+  await page.getByRole('link', { name: 'Name and end of Night desk', exact: true }).click();
+  await page.getByLabel('It ends', { exact: true }).selectOption('1d');
+  await press(page, 'Set the end of Night desk');
+  await page.getByText('as you set it.').waitFor();
+
+  await press(page, 'Pause Night desk');
+  expect((await callTool(mcpUrl, token, 'ListAccounts')).body).toMatchObject({ error: 'connection_paused' });
+  await press(page, 'Resume Night desk');
+  expect((await callTool(mcpUrl, token, 'ListAccounts')).status).toBe(200);
+
+  await page.getByRole('link', { name: 'Change the rules of Night desk', exact: true }).click();
+  await page.getByRole('radio', { name: 'Every write', exact: true }).check();
+  await press(page, 'Save rules');
+  await page.getByText('The rules are saved.').waitFor();
+  for (const [answer, outcome] of [
+    ['Approve', { status: 'Filled' }],
+    ['Refuse', { error: 'approval_refused' }],
+  ] as const) {
+    const order = marketOrder();
+    expect((await callTool(mcpUrl, token, 'PlaceOrder', order)).content.error).toBe('approval_required');
+    await page.goto(`${authUrl}/approvals`);
+    await press(page, new RegExp(`^${answer} Buy 1 ES`));
+    await page.getByRole('heading', { name: 'Nothing waits for you', exact: true }).waitFor();
+    expect((await callTool(mcpUrl, token, 'PlaceOrder', order)).content).toMatchObject(outcome);
+  }
+
+  await page.goto(`${authUrl}/clients`);
+  await page.getByRole('link', { name: 'Name and end of Night desk', exact: true }).click();
+  await page.getByLabel('What you call it', { exact: true }).fill('');
+  await press(page, 'Rename Night desk');
+  await page.getByRole('heading', { name: 'Claude Code', exact: true }).waitFor();
+};
+
+const makePersonalToken = async (page: Page): Promise<void> => {
+  await page.getByRole('link', { name: 'New personal token', exact: true }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Backup script');
+  await page.getByRole('radio', { name: 'Read only', exact: true }).check();
+  await press(page, 'Create token');
+  const token = (await page.locator('#token').textContent()) ?? '';
+  expect((await callTool(stack().mcpUrl, token, 'ListAccounts')).status).toBe(200);
+};
+
+/** Revokes what is left, then leaves nothing open. */
+const stopEverything = async (page: Page): Promise<void> => {
+  await page.getByRole('link', { name: 'Stop everything…', exact: true }).click();
+  await press(page, 'Revoke all 1 connection');
+  await page.getByText('All clients are cut off.').waitFor();
+  await page.getByRole('link', { name: 'Stop everything…', exact: true }).click();
+  await page.getByLabel('Also close 1 position at the market', { exact: true }).check();
+  await press(page, 'Stop everything');
+  await page.getByText('No order is working and no position is open.').waitFor();
 };
 
 const signUp = async (page: Page, { name, email, password }: ReturnType<typeof newIdentity>): Promise<void> => {

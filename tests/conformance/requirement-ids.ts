@@ -1,5 +1,5 @@
 /** The families of ids that requirements.ts holds. */
-const family = '(?:AS|REG|PX|RS|T25|T26|EL|EX)';
+const family = '(?:AS|RAR|REG|PX|RS|T25|T26|EL|EX)';
 const range = new RegExp(`\\b(${family}-)(\\d\\d) to (?:\\1)?(\\d\\d)\\b`, 'g');
 const one = new RegExp(`\\b${family}-(?:[A-Z]+(?:-[A-Z]+)*(?:-\\d\\d)?|\\d\\d)\\b`, 'g');
 

@@ -1,3 +1,4 @@
+import { authorizationDetails } from './requirements/authorization-details.ts';
 import { authorizationEndpoint } from './requirements/authorization-endpoint.ts';
 import { authorizationServerMetadata } from './requirements/authorization-server-metadata.ts';
 import { clientRegistration } from './requirements/client-registration.ts';
@@ -19,6 +20,7 @@ export const requirementSections: readonly RequirementSection[] = [
   authorizationServerMetadata,
   authorizationEndpoint,
   tokens,
+  authorizationDetails,
   clientRegistration,
   proxies,
   resourceServer,

@@ -141,8 +141,11 @@ describe('no request knows another', () => {
 
   test('T26-19: a handle of somebody else’s is no right', async () => {
     const [mine, theirs] = [await call('ListAccounts', {}), await call('ListAccounts', {}, { token: trader.token })];
-    const params = { requestState: 'of another person', inputResponses: { a: { action: 'accept' } } };
-    expect((await call('ListAccounts', {}, { params })).body.result).toEqual(mine.body.result);
+    const inputResponses = { a: { action: 'accept' } };
+    const state = await call('ListAccounts', {}, { params: { requestState: 'of another person', inputResponses } });
+    expect(state.body).toMatchObject({ error: { code: -32602, message: 'Invalid or expired requestState' } });
+    expect(state.body.result).toBeUndefined();
+    expect((await call('ListAccounts', {}, { params: { inputResponses } })).body.result).toEqual(mine.body.result);
     expect(theirs.status).toBe(200);
     const stolen = await call('GetOrder', { order_id: '0197f000-0000-7000-8000-000000000000' });
     expect(stolen.body.result).toMatchObject({ isError: true, structuredContent: { error: 'order_not_found' } });

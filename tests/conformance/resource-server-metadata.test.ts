@@ -14,7 +14,7 @@ const at = (path: string, init?: RequestInit) => fetch(`http://localhost:${serve
 const paths = ['/.well-known/oauth-protected-resource/mcp', '/.well-known/oauth-protected-resource'];
 
 describe('protected resource metadata (RFC 9728)', () => {
-  test.each(paths)('RS-01, RS-02, RS-03, RS-04: is served at %s', async (path) => {
+  test.each(paths)('RS-01, RS-02, RS-03, RS-04, RAR-05: is served at %s', async (path) => {
     const response = await at(path);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toMatch(/^application\/json/);
@@ -22,6 +22,7 @@ describe('protected resource metadata (RFC 9728)', () => {
       resource: server.url,
       authorization_servers: [server.authUrl],
       scopes_supported: ['mcp:read'],
+      authorization_details_types_supported: ['portcullis_trading'],
       bearer_methods_supported: ['header'],
       resource_name: 'Portcullis',
       resource_documentation: `${server.authUrl}/security`,
@@ -44,6 +45,12 @@ describe('protected resource metadata (RFC 9728)', () => {
 
   test('is not at other paths', async () => {
     expect((await at('/.well-known/oauth-protected-resource/other')).status).toBe(404);
+  });
+
+  test('names no type of authorization details where nobody trades', async () => {
+    const { protectedResourceMetadata } = await import('../../apps/mcp-server/src/protected-resource-metadata.ts');
+    const told = protectedResourceMetadata({ mcpUrl: server.url, authUrl: server.authUrl, trading: false });
+    expect(told).not.toHaveProperty('authorization_details_types_supported');
   });
 
   test('a resource at the root of its host has one form of it', async () => {

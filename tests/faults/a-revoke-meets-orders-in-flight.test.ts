@@ -7,7 +7,8 @@ import { marketOrder } from '../harness/orders.ts';
 import { connect, nativeRedirectUri, type ScriptlessPerson, signUpScriptless } from '../harness/scriptless-person.ts';
 import { useStack } from '../harness/stack.ts';
 
-const rounds = 200;
+/** Through the page itself; hundreds more of every change: the-person-changes-a-connection-with-orders-in-flight.test.ts. */
+const rounds = 20;
 const ordersInFlight = 4;
 const clientName = 'Racing client';
 

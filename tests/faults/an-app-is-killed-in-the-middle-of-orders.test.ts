@@ -1,4 +1,15 @@
+import { loadVerifyingKeys } from '@portcullis/access';
+import { openDatabase } from '@portcullis/database';
+import { verifyAudit } from '@portcullis/operations';
+import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  approveEach,
+  disagreements,
+  ordersToApprove,
+  placeApproved,
+  seedApproved,
+} from '../harness/approved-orders.ts';
 import { countOrders, faultsOfTheBooks } from '../harness/ledger.ts';
 import { callTool } from '../harness/mcp-request.ts';
 import { refresh } from '../harness/oauth.ts';
@@ -89,3 +100,62 @@ test('kill -9 of the authorization server in the middle of refreshes leaves nobo
     expect((await callTool(stack().mcpUrl, after.body.access_token, 'ListAccounts')).status).toBe(200);
   }
 });
+
+/** Every backend that the apps have, in the middle of what it does. */
+const killBackends = async (): Promise<void> => {
+  const { appUrl, ownerUrl } = stack.database();
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  await owner.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = $1',
+    [new URL(appUrl).username],
+  );
+  await owner.end();
+};
+
+const crashes = {
+  'the MCP server is killed': async () => {
+    await stack().kill9('mcp-server');
+    await stack().start('mcp-server');
+  },
+  'the venue is killed': async () => {
+    await stack().kill9('venue');
+    await stack().start('venue');
+  },
+  'the database drops every session': killBackends,
+};
+
+test.each(Object.entries(crashes))(
+  'when %s, approvals, orders, budgets and audit still say the same',
+  {
+    timeout,
+  },
+  async (_, crash) => {
+    const database = openDatabase(stack.database().appUrl, { connections: 4 });
+    // A session that is dropped while nobody uses it: the pool opens another.
+    database.pool.on('error', () => undefined);
+    try {
+      const { mcpUrl, dataDir } = stack();
+      const agent = await seedApproved(database, mcpUrl);
+      const orders = ordersToApprove(8);
+      await approveEach(database, mcpUrl, agent, orders);
+      const calls = orders.map((args) => callTool(mcpUrl, agent.token, 'PlaceOrder', args).catch(() => undefined));
+      await Promise.race(calls);
+      await crash();
+      await Promise.all(calls);
+      await pause(100);
+      expect(await disagreements(database, agent)).toEqual([]);
+
+      const settled = await Promise.all(orders.map((args) => placeApproved(database, mcpUrl, agent, args)));
+      // Accepted, when the venue has not quoted since.
+      for (const { isError, content } of settled)
+        expect([isError, content.status]).toEqual([false, expect.stringMatching(/^(Accepted|Working)$/)]);
+      expect(await database.prisma.order.count({ where: { connectionId: agent.connectionId } })).toBe(orders.length);
+      expect(await disagreements(database, agent)).toEqual([]);
+      const { faults } = await verifyAudit(database, { chain: agent.personId, keys: loadVerifyingKeys({ dataDir }) });
+      expect(faults).toEqual([]);
+    } finally {
+      await database.close();
+    }
+  },
+);

@@ -1,7 +1,7 @@
 import { auth } from '@modelcontextprotocol/sdk/client/auth.js';
 import type { OAuthTokens } from '@modelcontextprotocol/sdk/shared/auth.js';
 import pg from 'pg';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { LoopbackProvider } from '../harness/loopback-provider.ts';
 import { callTool } from '../harness/mcp-request.ts';
 import { refresh, untilServed } from '../harness/oauth.ts';
@@ -73,13 +73,16 @@ test('A010, G-13: a client of SDK 1 that refreshes twice at once, or again with 
   const { issuer } = person.endpoints;
   try {
     provider.saveClientInformation({ client_id: clientId, issuer });
-    provider.saveTokens({ ...tokens, token_type: 'Bearer', issuer });
+    const old = { ...tokens, token_type: 'Bearer', issuer };
+    provider.saveTokens(old);
+    // Both have read the same token, also when one of them is done before the other one asks.
+    vi.spyOn(provider, 'tokens').mockReturnValueOnce(old).mockReturnValueOnce(old);
     const twice = await Promise.all([auth(provider, { serverUrl }), auth(provider, { serverUrl })]);
     expect(twice).toEqual(['AUTHORIZED', 'AUTHORIZED']);
     const refreshed = provider.tokens();
     expect((await use(refreshed?.access_token)).status).toBe(200);
 
-    provider.saveTokens({ ...tokens, token_type: 'Bearer', issuer });
+    provider.saveTokens(old);
     expect(await auth(provider, { serverUrl })).toBe('AUTHORIZED');
     expect(provider.tokens()).toMatchObject({
       access_token: refreshed?.access_token,
@@ -94,19 +97,25 @@ test('A010, G-13: a client of SDK 1 that refreshes twice at once, or again with 
 });
 
 describe('A012: a refresh token that is used again after the window', () => {
-  const clients = () => person.browser.open('/clients');
+  let victim: ScriptlessPerson;
+
+  beforeAll(async () => {
+    victim = await signUpScriptless(stack().authUrl, 'Stolen From');
+  });
+
+  const clients = () => victim.browser.open('/clients');
   const disconnected = (name: string) => `${name} was disconnected for your safety`;
 
   /** Refreshes, and 31 seconds later somebody uses the old token again. */
   const steal = async (clientName: string) => {
-    const { clientId, tokens } = await connect(person, stack().mcpUrl, { access: 'Read and trade', clientName });
-    const next = await refresh(person.endpoints, { clientId, refreshToken: tokens.refresh_token });
+    const { clientId, tokens } = await connect(victim, stack().mcpUrl, { access: 'Read and trade', clientName });
+    const next = await refresh(victim.endpoints, { clientId, refreshToken: tokens.refresh_token });
     await onDatabase(
       "UPDATE token SET consumed_at = consumed_at - interval '31 seconds' WHERE client_id = $1 AND consumed_at IS NOT NULL",
       [clientId],
     );
     const old = { clientId, refreshToken: tokens.refresh_token };
-    const stolen = await Promise.all(Array.from({ length: 5 }, () => refresh(person.endpoints, old)));
+    const stolen = await Promise.all(Array.from({ length: 5 }, () => refresh(victim.endpoints, old)));
     expect(stolen.map(({ status, body }) => [status, body.error])).toEqual(Array(5).fill([400, 'invalid_grant']));
     return { clientId, next };
   };
@@ -124,7 +133,7 @@ describe('A012: a refresh token that is used again after the window', () => {
   test('A012: ends the family at both servers, is audited, and is told on the AI clients page until it is dismissed', async () => {
     const { clientId, next } = await steal('Stolen <b>client</b>');
     expect((await use(next.body.access_token)).status).toBe(401);
-    const newest = await refresh(person.endpoints, { clientId, refreshToken: next.body.refresh_token ?? '' });
+    const newest = await refresh(victim.endpoints, { clientId, refreshToken: next.body.refresh_token ?? '' });
     expect(newest).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
     const audited = await onDatabase(
       "SELECT decision, reason, address FROM audit_event WHERE client_id = $1 AND event = 'connection.revoked'",
@@ -139,7 +148,7 @@ describe('A012: a refresh token that is used again after the window', () => {
     expect(page.text).toContain('a refresh token that had been replaced was used again');
     expect(page.text).toContain('connect it again from Stolen <b>client</b>');
     expect(page.html).not.toContain('<b>client</b>');
-    const after = await person.browser.press(page, 'Dismiss the notice about Stolen <b>client</b>');
+    const after = await victim.browser.press(page, 'Dismiss the notice about Stolen <b>client</b>');
     expect(after.text).not.toContain('disconnected for your safety');
     expect((await clients()).text).not.toContain('disconnected for your safety');
     const put = await onDatabase(
@@ -157,7 +166,7 @@ describe('A012: a refresh token that is used again after the window', () => {
       expect((await clients()).text).toContain(disconnected(clientName));
       expect((await other.browser.open('/clients')).text).not.toContain('disconnected for your safety');
       const same = again === 'the same registration' ? { clientId } : {};
-      await connect(person, stack().mcpUrl, { access: 'Read only', clientName, ...same });
+      await connect(victim, stack().mcpUrl, { access: 'Read only', clientName, ...same });
       expect((await clients()).text).not.toContain('disconnected for your safety');
     }
   });

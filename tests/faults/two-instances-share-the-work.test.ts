@@ -56,6 +56,38 @@ test('the feed is played by one venue at a time; when it dies the other takes ov
   }
 });
 
+test('every venue takes signals of one key, together and each alone', async () => {
+  const page = await person.browser.press(await person.browser.open('/signals'), 'Create key', {
+    ...{ name: 'Spread key', password: person.password },
+  });
+  const [, secret = ''] = /signals\/([\w-]{43})\b/.exec(page.text) ?? [];
+  const orderIds = new Set<string>();
+  const send = async (count: number, body: string) => {
+    for (let turn = 0; turn < count; turn += 1) {
+      const answer = await fetch(`${stack().venueUrl}/signals/${secret}`, { method: 'POST', body });
+      const { signals } = (await answer.json()) as { signals: { status: string; order_ids: string[] }[] };
+      expect([answer.status, signals.map(({ status }) => status)]).toEqual([
+        200,
+        [expect.stringMatching(/success|warning/)],
+      ]);
+      for (const id of signals.flatMap(({ order_ids }) => order_ids)) orderIds.add(id);
+    }
+  };
+  await send(
+    4,
+    'command=PLACE;account=sim101;instrument=ES;action=BUY;qty=1;order_type=LIMIT;limit_price=1000;tif=GTC;',
+  );
+  expect(orderIds.size).toBe(4);
+  for (const replica of [0, 1]) {
+    await stack().kill9('venue', replica);
+    // An exit passes also while the other venue has not taken over the feed.
+    await send(3, 'command=CANCELALLORDERS;account=sim101;');
+    await stack().start('venue', replica);
+  }
+  const history = await callTool(stack().mcpUrl, token(), 'GetSignalHistory');
+  expect(history.content).toMatchObject({ total: 10 });
+});
+
 test('a revoke on one instance is known to all at once', async () => {
   const page = await person.browser.open('/clients');
   await person.browser.press(page, 'Revoke Spread client');

@@ -58,7 +58,7 @@ export const newSession = async ({ prisma }: Pick<Database, 'prisma'>, personId:
 
 export const redirectUri = 'http://127.0.0.1/callback';
 
-export type Asked = { clientId: string; scope?: string; redirectUri?: string; resource?: string };
+export type Asked = { clientId: string; scope?: string; redirectUri?: string; resource?: string; details?: string };
 
 /** Opens an authorization request in the browser, as far as the consent page. */
 export const openConsent = async (

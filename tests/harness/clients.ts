@@ -39,12 +39,22 @@ type Wire = {
   close: () => Promise<void>;
 };
 
-export const createClient = async (generation: Generation, name: string, mcpUrl: string): Promise<McpClient> => {
+/** Opens an address for the person and waits until they are done there: a client that has it declares URL elicitation. */
+export type OpenUrl = (url: string) => Promise<void>;
+
+export const createClient = async (
+  generation: Generation,
+  name: string,
+  mcpUrl: string,
+  openUrl?: OpenUrl,
+): Promise<McpClient> => {
   const provider = await LoopbackProvider.create(name);
   const exchanges: Exchange[] = [];
   const recorded = recordExchanges(exchanges);
   const wire =
-    generation === 'SDK 1' ? wireV1(provider, mcpUrl, recorded) : wireV2(generation, provider, mcpUrl, recorded);
+    generation === 'SDK 1'
+      ? wireV1(provider, mcpUrl, recorded, openUrl)
+      : wireV2(generation, provider, mcpUrl, recorded, openUrl);
 
   const withPerson = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -80,13 +90,18 @@ export const createClient = async (generation: Generation, name: string, mcpUrl:
   };
 };
 
-const wireV1 = (provider: LoopbackProvider, mcpUrl: string, fetch: v2.FetchLike): Wire => {
+const opensUrls = (openUrl: OpenUrl | undefined) =>
+  openUrl ? { capabilities: { elicitation: { url: {} } } } : { capabilities: {} };
+
+const elicitedUrl = (params: unknown): string => (params as { url: string }).url;
+
+const wireV1 = (provider: LoopbackProvider, mcpUrl: string, fetch: v2.FetchLike, openUrl?: OpenUrl): Wire => {
   const options = { authProvider: provider, fetch };
   let client: ClientV1 | undefined;
   let transport: TransportV1;
   return {
     open: async () => {
-      client = new ClientV1({ name: 'journey', version: '1.0.0' });
+      client = new ClientV1({ name: 'journey', version: '1.0.0' }, opensUrls(openUrl));
       transport = new TransportV1(new URL(mcpUrl), options);
       await client.connect(transport as Parameters<ClientV1['connect']>[0]);
     },
@@ -101,13 +116,25 @@ const wireV1 = (provider: LoopbackProvider, mcpUrl: string, fetch: v2.FetchLike)
   };
 };
 
-const wireV2 = (generation: Generation, provider: LoopbackProvider, mcpUrl: string, fetch: v2.FetchLike): Wire => {
+const wireV2 = (
+  generation: Generation,
+  provider: LoopbackProvider,
+  mcpUrl: string,
+  fetch: v2.FetchLike,
+  openUrl?: OpenUrl,
+): Wire => {
   let client: v2.Client | undefined;
   let transport: v2.StreamableHTTPClientTransport;
   const pinned = generation === 'SDK 2' ? {} : { versionNegotiation: { mode: { pin: '2026-07-28' } } };
   return {
     open: async () => {
-      client = new v2.Client({ name: 'journey', version: '1.0.0' }, pinned);
+      client = new v2.Client({ name: 'journey', version: '1.0.0' }, { ...pinned, ...opensUrls(openUrl) });
+      if (openUrl) {
+        client.setRequestHandler('elicitation/create', async ({ params }) => {
+          await openUrl(elicitedUrl(params));
+          return { action: 'accept' };
+        });
+      }
       transport = new v2.StreamableHTTPClientTransport(new URL(mcpUrl), { authProvider: provider, fetch });
       await client.connect(transport);
     },

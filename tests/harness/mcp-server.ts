@@ -1,4 +1,4 @@
-import { createAuditBuffer } from '@portcullis/access';
+import { createAuditBuffer, createRefusedUses } from '@portcullis/access';
 import type { Database } from '@portcullis/database';
 import { createLogger, readConfiguration, serve } from '@portcullis/http';
 import { answer, defineTool, isInToolsets, reads, type Service, type Tool } from '@portcullis/tools';
@@ -36,6 +36,7 @@ export const startMcpServer = async (
     ...environment,
   });
   const audit = createAuditBuffer(database, { intervalMs: 50 });
+  const refusedUses = createRefusedUses(database, { intervalMs: 10 });
   const now = () => new Date();
   const log = createLogger({ name: 'mcp-server', level: 'silent' });
   const streams = createListenStreams({ database, audit, log, ...listening });
@@ -43,6 +44,7 @@ export const startMcpServer = async (
     configuration,
     database,
     audit,
+    refusedUses,
     tools: trialToolSet(database, trialTools(run), configuration.trading),
     prompts: cataloguePromptSet({ database, service: { trading: configuration.trading }, now }),
     resources: catalogueResourceSet({ service: trialService(configuration.trading), now }),
@@ -58,10 +60,12 @@ export const startMcpServer = async (
     authUrl: configuration.authUrl,
     metadataUrl: `http://localhost:${port}/.well-known/oauth-protected-resource/mcp`,
     audit,
+    refusedUses,
     streams,
     stop: async () => {
       await streams.close();
       await running.stop(0);
+      await refusedUses.close();
       await audit.close().catch(() => {});
     },
   };
@@ -119,6 +123,10 @@ const trialToolSet = (database: Database, all: Tool[], trading: boolean): ToolSe
   return {
     resolve: (name) => (name === 'Order' ? 'PlaceOrder' : byName.has(name) ? name : undefined),
     scopeOf: (name) => byName.get(name)?.scope ?? 'mcp:trade',
+    digestOf: (name, given) => {
+      const { args } = byName.get(name)?.read(given) ?? {};
+      return args && byName.get(name)?.digest(args);
+    },
     isExit: (name) => byName.get(name)?.isExit ?? false,
     toolsets: ['market-data', 'orders'],
     isIn: (name, asked) => isInToolsets(byName.get(name) as Tool, asked),

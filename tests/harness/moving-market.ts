@@ -22,30 +22,54 @@ export type OrderRow = {
 /** The one account and instrument of these tests. */
 export const here = { account: 'Sim101', instrument: 'MES' };
 
-/** A trader who calls tools, in a market that moves only when the test says so. */
-export const useMovingMarket = () => {
+export type QuietMarket = {
+  database: ReturnType<typeof useDatabase>;
+  /** Of the test that runs. */
+  readonly trader: ToolCaller;
+  /** The time of the market: see `later`. */
+  second: number;
+};
+
+/** A trader who calls tools, in a market where nothing happens. Each test has its own: bid 6,700.00, ask 6,700.25, 50 on either side. */
+export const useQuietMarket = (): QuietMarket => {
   const database = useDatabase();
   let trader: ToolCaller;
-  let second = 0;
-  /** Each test has a market of its own: bid 6,700.00, ask 6,700.25, 50 on either side. */
+  const quiet = {
+    database,
+    second: 0,
+    get trader() {
+      return trader;
+    },
+  };
   beforeEach(async () => {
-    second += 100;
+    quiet.second += 100;
     trader = await createToolCaller(database());
-    trader.clock.now = later(second);
-    await quoteMarket(database(), second);
+    trader.clock.now = later(quiet.second);
+    await quoteMarket(database(), quiet.second);
   });
+  return quiet;
+};
+
+/** A trader who calls tools, in a market that moves only when the test says so. */
+export const useMovingMarket = () => {
+  const quiet = useQuietMarket();
+  const { database } = quiet;
 
   /** The market moves to a bid (in ticks; the ask is one above), and the resting orders meet it. */
   const move = async (bid: number, more: Partial<Quote> = {}) => {
-    second += 1;
-    const quote = quoteOf(mes, bid, bid + 1, { at: later(second), seq: 1n + BigInt(second * 1000), ...more });
+    quiet.second += 1;
+    const quote = quoteOf(mes, bid, bid + 1, {
+      at: later(quiet.second),
+      seq: 1n + BigInt(quiet.second * 1000),
+      ...more,
+    });
     await putQuotes(database(), quote);
-    trader.clock.now = later(second);
-    return stepMarket(database(), sharedFeed, [quote], { now: later(second), hours: 'always' });
+    quiet.trader.clock.now = later(quiet.second);
+    return stepMarket(database(), sharedFeed, [quote], { now: later(quiet.second), hours: 'always' });
   };
 
   const place = (more: object = {}, tool = 'PlaceOrder') =>
-    trader.get<OrderRow & { bracket?: { state: string; ids: string[] } }>(tool, {
+    quiet.trader.get<OrderRow & { bracket?: { state: string; ids: string[] } }>(tool, {
       ...here,
       side: 'Buy',
       type: 'Market',
@@ -53,7 +77,7 @@ export const useMovingMarket = () => {
       ...more,
     });
   const orders = async (status = 'active') =>
-    (await trader.get<{ orders: OrderRow[] }>('ListOrders', { status })).orders.toReversed();
+    (await quiet.trader.get<{ orders: OrderRow[] }>('ListOrders', { status })).orders.toReversed();
   const shown = async (status?: string) =>
     (await orders(status)).map(({ name, type, side, quantity, filled, status: state }) => [
       name ?? type,
@@ -62,8 +86,8 @@ export const useMovingMarket = () => {
       state,
     ]);
   const held = async () => {
-    const position = await trader.get<{ market_position: string; quantity: number }>('GetPosition', here);
+    const position = await quiet.trader.get<{ market_position: string; quantity: number }>('GetPosition', here);
     return position.market_position === 'Short' ? -position.quantity : position.quantity;
   };
-  return { database, trader: () => trader, move, place, orders, shown, held };
+  return { database, trader: () => quiet.trader, move, place, orders, shown, held };
 };

@@ -9,7 +9,13 @@ export type Endpoints = {
   revocation_endpoint: string;
 };
 
-export type Tokens = { access_token: string; refresh_token: string; scope: string; expires_in: number };
+export type Tokens = {
+  access_token: string;
+  refresh_token: string;
+  scope: string;
+  expires_in: number;
+  authorization_details?: unknown[];
+};
 
 export type TokenAnswer = { status: number; body: Partial<Tokens> & { error?: string; error_description?: string } };
 
@@ -41,7 +47,7 @@ export type Attempt = { url: string; verifier: string; state: string };
 /** An authorization request with PKCE (RFC 7636) for the resource (RFC 8707). */
 export const authorizationRequest = (
   endpoints: Endpoints,
-  parameters: { clientId: string; redirectUri: string; resource: string; scope?: string },
+  parameters: { clientId: string; redirectUri: string; resource: string; scope?: string; details?: string },
 ): Attempt => {
   const verifier = randomBytes(32).toString('base64url');
   const state = randomBytes(12).toString('base64url');
@@ -55,6 +61,7 @@ export const authorizationRequest = (
     resource: parameters.resource,
     state,
     ...(parameters.scope === undefined ? {} : { scope: parameters.scope }),
+    ...(parameters.details === undefined ? {} : { authorization_details: parameters.details }),
   }).toString();
   return { url: url.href, verifier, state };
 };
@@ -74,7 +81,7 @@ export const untilServed = async (ask: () => Promise<TokenAnswer>): Promise<Toke
 
 export const redeemCode = (
   endpoints: Endpoints,
-  given: { clientId: string; redirectUri: string; code: string; verifier: string },
+  given: { clientId: string; redirectUri: string; code: string; verifier: string; details?: string },
 ): Promise<TokenAnswer> =>
   askForTokens(endpoints, {
     grant_type: 'authorization_code',
@@ -82,15 +89,17 @@ export const redeemCode = (
     redirect_uri: given.redirectUri,
     code: given.code,
     code_verifier: given.verifier,
+    ...(given.details === undefined ? {} : { authorization_details: given.details }),
   });
 
 export const refresh = (
   endpoints: Endpoints,
-  given: { clientId: string; refreshToken: string; scope?: string },
+  given: { clientId: string; refreshToken: string; scope?: string; details?: string },
 ): Promise<TokenAnswer> =>
   askForTokens(endpoints, {
     grant_type: 'refresh_token',
     client_id: given.clientId,
     refresh_token: given.refreshToken,
     ...(given.scope === undefined ? {} : { scope: given.scope }),
+    ...(given.details === undefined ? {} : { authorization_details: given.details }),
   });

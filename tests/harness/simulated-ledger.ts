@@ -8,6 +8,7 @@ import {
   type Quote,
   readAccountBook,
   remaining,
+  unitCents,
 } from '@portcullis/trading';
 
 /** Orders and executions of an account, in order, without ids. */
@@ -56,7 +57,8 @@ export const faultsOfSimulation = async (
     const held = book.holdings.get(instrument)?.quantity ?? 0;
     const mark = markTicks(book.quotes.get(instrument) as Quote, held);
     const signed = side === 'Buy' ? BigInt(quantity) : -BigInt(quantity);
-    return sum + signed * (mark - priceTicks) * instrumentNamed(instrument).tickCents - feeCents;
+    const contract = instrumentNamed(instrument);
+    return sum + signed * (unitCents(contract, mark) - unitCents(contract, priceTicks)) - feeCents;
   }, 0n);
   const { netLiquidationCents } = accountValue(book);
   if (netLiquidationCents !== account.startCents + profit) {

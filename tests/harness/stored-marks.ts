@@ -3,6 +3,7 @@ import type { Database } from '@portcullis/database';
 /** How the rows of a table lead to their person, by the column that does, the first that is there. */
 const leads = [
   ['person_id', '$1::uuid'],
+  ['chain', '$1::uuid'],
   ['connection_id', 'SELECT id FROM connection WHERE person_id = $1::uuid'],
   ['account_id', 'SELECT id FROM account WHERE person_id = $1::uuid'],
   ['order_id', 'SELECT id FROM trade_order WHERE person_id = $1::uuid'],

@@ -36,7 +36,12 @@ export type ToolCaller = Awaited<ReturnType<typeof createToolCaller>>;
 /** A person with `Sim101` and one connection, whose tools are called as the resource server calls them. */
 export const createToolCaller = async (
   database: Database,
-  { scope = 'mcp:trade', of, ...changes }: { scope?: Scope; of?: { personId: string } } & Partial<Service> = {},
+  {
+    scope = 'mcp:trade',
+    of,
+    gated = false,
+    ...changes
+  }: { scope?: Scope; of?: { personId: string }; gated?: boolean } & Partial<Service> = {},
 ) => {
   const seeded = await seedConnection(database, { scope, ...(of ? { personId: of.personId } : {}) });
   if (!of) {
@@ -44,10 +49,10 @@ export const createToolCaller = async (
   }
   const clock = { now: noon };
   const quotes = createQuoteReader(database);
-  const context = (): ToolContext => ({
+  const context = (): ToolContext & { principal: Principal } => ({
     database,
     quotes,
-    principal: principalOf(seeded, scope),
+    principal: principalOf(seeded, scope, gated),
     requestId: randomUUID(),
     address: '192.0.2.1',
     now: () => clock.now,
@@ -91,7 +96,7 @@ const promised = (name: string) => {
   return validate;
 };
 
-const principalOf = (seeded: SeededConnection, scope: Scope): Principal => ({
+const principalOf = (seeded: SeededConnection, scope: Scope, gated: boolean): Principal => ({
   personId: seeded.personId,
   connectionId: seeded.connectionId,
   clientId: seeded.clientId,
@@ -99,6 +104,7 @@ const principalOf = (seeded: SeededConnection, scope: Scope): Principal => ({
   plan: 'free',
   scope,
   tokenScope: scope,
+  ...{ paused: false, gated },
   connectionScope: scope,
   tokenHash: Buffer.alloc(32),
 });

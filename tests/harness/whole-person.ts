@@ -1,5 +1,9 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { createPersonalToken } from '@portcullis/access';
 import { type Database, inTransaction } from '@portcullis/database';
+import { sealAudit, signHeads } from '@portcullis/operations';
 import { createAccount } from '@portcullis/trading';
+import { resource } from './connection.ts';
 import { createToolCaller, type ToolCaller } from './tool-caller.ts';
 import { later } from './trading.ts';
 import { writeByHand } from './written-by-hand.ts';
@@ -31,6 +35,9 @@ export const wholePerson = async (
   const drawn = await draw(caller, mark);
   const told = await beTold(caller, account, mark);
   const { trades } = await caller.get<{ trades: { id: number }[] }>('GetJournalTrades');
+  await ruleOver(database, caller, mark);
+  await sealAudit(database);
+  await signHeads(database, keyOfServer, later(0));
   return {
     caller,
     email,
@@ -51,6 +58,20 @@ export const wholePerson = async (
       dedupe_key: [`${mark}-key`],
     },
   };
+};
+
+/** A connection with a name of theirs that replaced another, and a personal token. */
+const ruleOver = async (database: Database, { personId, changeConnection }: ToolCaller, mark: string) => {
+  await changeConnection({ label: `${mark}-label`, budgetOf: [randomUUID()], refusedAddress: `${mark}-address` });
+  const limits = { type: 'portcullis_trading' as const, accounts: [`${mark}-Account`] };
+  const ask = { personId, label: `${mark}-token`, scope: 'mcp:trade' as const, resource, limits };
+  const times = { now: later(0), expiresAt: later(3_600) };
+  await inTransaction(database, (tx) => createPersonalToken(tx, { ...ask, ...times, token: `ptc_${mark}` }));
+};
+
+const keyOfServer = {
+  ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }),
+  kid: 'the-key-of-the-server',
 };
 
 const accountIdOf = async ({ prisma }: Database, personId: string, name: string): Promise<string> =>

@@ -28,6 +28,15 @@ export const writeByHand = async ({ prisma }: Database, { personId, accountId, c
   await prisma.accessRequest.create({
     data: { connectionId, tool: 'PlaceOrder', scope: 'mcp:trade', reason: mark, createdAt: now, expiresAt: soon },
   });
+  const { id: approvalId } = await prisma.approval.create({
+    data: {
+      ...{ personId, connectionId, tool: 'PlaceOrder', arguments: { account: `${mark}-Account` }, digest: hash() },
+      ...{ cause: 'every_write', facts: { worstCase: { words: `${mark}-worst` } }, createdAt: now, expiresAt: soon },
+      ...{ outcome: 'refused', decidedAt: now, reason: `${mark}-no` },
+    },
+  });
+  await prisma.endedToken.create({ data: { idHash: hash(), connectionId, endedAt: now } });
+  await prisma.connectionRead.create({ data: { connectionId, tool: 'ListAccounts', at: now } });
   await prisma.connectionUse.create({ data: { connectionId, lastTool: `${mark}-tool`, lastUsedAt: now } });
   await prisma.auditEvent.create({
     data: {
@@ -40,6 +49,8 @@ export const writeByHand = async ({ prisma }: Database, { personId, accountId, c
       reason: `${mark}-reason`,
       address: `${mark}-address`,
       requestId: `${mark}-id`,
+      approvalId,
+      limitsBefore: { orders_per_hour: 2 },
       at: now,
     },
   });

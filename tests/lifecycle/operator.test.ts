@@ -28,6 +28,10 @@ describe("the operator's commands on the embedded database", () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toHaveLength(5);
     expect((await run('doctor')).output).toContain('Connected');
+    // The running server seals what the commands left in the audit, and the chain of everybody is whole.
+    const verified = async () =>
+      JSON.parse((await run('audit verify --json')).stdout) as { whole: boolean; rows: number };
+    await expect.poll(verified, { timeout: 10_000 }).toMatchObject({ whole: true, rows: 5, unsealed: 0 });
     expect(portcullis.output()).not.toContain('demo');
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useDatabase } from '../harness/database.ts';
-import { runOperator } from '../harness/operator.ts';
+import { runCommand, runOperator } from '../harness/operator.ts';
 import { flatMinutes, importMinutes } from '../harness/replayed-bars.ts';
 
 const header = 'time,open,high,low,close,volume,bid,bid_size,ask,ask_size';
@@ -16,15 +16,16 @@ describe('bars import', () => {
     folder = mkdtempSync(join(tmpdir(), 'portcullis-bars-'));
   });
   afterAll(() => rmSync(folder, { recursive: true }));
-  const importing = (lines: string[], ...options: string[]) => {
+  const importingBy = (run: typeof runCommand, lines: string[], options: string[]) => {
     const file = join(folder, 'bars.csv');
     writeFileSync(file, `${lines.join('\n')}\n`);
-    return runOperator(database().url, ['bars', 'import', file, ...options]);
+    return run(database().url, ['bars', 'import', file, ...options]);
   };
+  const importing = (lines: string[], ...options: string[]) => importingBy(runCommand, lines, options);
   const count = () => database().prisma.bar.count({ where: { source: 'imported' } });
 
   it('imports a file; again, it changes nothing', async () => {
-    const first = await importing([header, good], '--instrument', 'ES 12-13', '--json');
+    const first = await importingBy(runOperator, [header, good], ['--instrument', 'ES 12-13', '--json']);
     expect(first.code).toBe(0);
     expect(JSON.parse(first.stdout)).toMatchObject({ instrument: 'ES 12-13', rows: 1, added: 1 });
     const again = await importing([header, good], '--instrument', 'ES 12-13', '--json');
@@ -59,13 +60,7 @@ describe('bars import', () => {
     const unknown = await importing([header, good], '--instrument', 'XX 12-13');
     expect(unknown.code).toBe(1);
     expect(unknown.output).toContain('No instrument is called "XX 12-13".');
-    const absent = await runOperator(database().url, [
-      'bars',
-      'import',
-      join(folder, 'none.csv'),
-      '--instrument',
-      'ES',
-    ]);
+    const absent = await runCommand(database().url, ['bars', 'import', join(folder, 'none.csv'), '--instrument', 'ES']);
     expect(absent.code).toBe(1);
     expect((await importing([header, good])).code).toBe(2);
   });
@@ -73,15 +68,19 @@ describe('bars import', () => {
 
 describe('replay', () => {
   const database = useDatabase();
-  const run = (args: string[], market = 'replay') =>
-    runOperator({ DATABASE_URL: database().url, MARKET: market }, ['replay', ...args, '--json']);
-  const told = async (args: string[]) => JSON.parse((await run(args)).stdout);
+  const run = (args: string[], market = 'replay', by = runCommand) =>
+    by({ DATABASE_URL: database().url, MARKET: market }, ['replay', ...args, '--json']);
+  const told = async (args: string[], by = runCommand) => JSON.parse((await run(args, 'replay', by)).stdout);
   const minute = (time: string) => `2013-10-07T${time}:00.000Z`;
 
   it('moves the shared replay, and says where it stands', async () => {
     expect((await run(['show'])).code).toBe(1);
     await importMinutes(database(), 'ES 12-13', minute('13:30'), flatMinutes(1676, 10));
-    expect(await told(['seek', minute('13:32')])).toMatchObject({ clock: minute('13:32'), speed: 1, playing: true });
+    expect(await told(['seek', minute('13:32')], runOperator)).toMatchObject({
+      clock: minute('13:32'),
+      speed: 1,
+      playing: true,
+    });
     expect(await told(['step', '--minutes', '2'])).toMatchObject({ clock: minute('13:34'), speed: 0 });
     expect(await told(['speed', '60'])).toMatchObject({ playing: true });
     expect(await told(['seek', minute('13:31')])).toMatchObject({ clock: minute('13:31'), instruments: ['ES 12-13'] });

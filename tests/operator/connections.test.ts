@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { useDatabase } from '../harness/database.ts';
-import { runOperator } from '../harness/operator.ts';
+import { runCommand, runOperator } from '../harness/operator.ts';
 
 describe("the operator's commands for connections and clients", () => {
   const database = useDatabase();
-  const run = (command: string) => runOperator(database().url, command.split(' '));
+  const run = (command: string) => runCommand(database().url, command.split(' '));
+  const launch = (command: string) => runOperator(database().url, command.split(' '));
 
   const connect = async (email: string, clientName: string): Promise<string> => {
     const { prisma } = database();
@@ -42,12 +43,13 @@ describe("the operator's commands for connections and clients", () => {
       (JSON.parse((await run(command)).stdout) as { id: string }[]).map(({ id }) => id).sort();
     expect(await ids('connection list --json')).toEqual([ada, bob].sort());
     expect(await ids('connection list --user BOB@example.com --json')).toEqual([bob]);
+    expect(await launch('connection list')).toEqual(await run('connection list'));
     expect((await run('connection list --user nobody@example.com')).code).toBe(1);
   });
 
   it('revokes a connection: its tokens are gone with it, and the audit says who did it', async () => {
     const id = await connect('eve@example.com', 'Stolen laptop');
-    const { code, stdout } = await run(`connection revoke ${id}`);
+    const { code, stdout } = await launch(`connection revoke ${id}`);
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'Revoked Stolen laptop.\n' });
     const { prisma } = database();
     expect(await prisma.token.count({ where: { connectionId: id } })).toBe(0);
@@ -65,7 +67,7 @@ describe("the operator's commands for connections and clients", () => {
 
   it('lists clients; control characters in their names do not reach the terminal', async () => {
     await connect('mallory@example.com', 'Evil\u001b[2J');
-    const { stdout } = await run('client list');
+    const { stdout } = await launch('client list');
     expect(stdout).toContain('Evil?[2J');
     expect(stdout).not.toContain('\u001b');
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../harness/free-port.ts';
-import { runOperator } from '../harness/operator.ts';
+import { runCommand, runOperator } from '../harness/operator.ts';
 
 describe('keys rotate and doctor', () => {
   let dataDir: string;
@@ -19,12 +19,13 @@ describe('keys rotate and doctor', () => {
     };
   });
   afterAll(() => rmSync(dataDir, { recursive: true }));
-  const run = (command: string, more: NodeJS.ProcessEnv = {}) => runOperator({ ...env, ...more }, command.split(' '));
+  const run = (command: string, more: NodeJS.ProcessEnv = {}) => runCommand({ ...env, ...more }, command.split(' '));
+  const launch = (command: string) => runOperator(env, command.split(' '));
   const file = (kind: string) => join(dataDir, 'keys', `${kind}.json`);
   const keysIn = (kind: string) => (JSON.parse(readFileSync(file(kind), 'utf8')) as { keys: unknown[] }).keys.length;
 
   it('a house that was never started is well, and stays untouched', async () => {
-    const { code, stdout } = await run('doctor --json');
+    const { code, stdout } = await launch('doctor --json');
     expect(code).toBe(0);
     const { findings } = JSON.parse(stdout) as { findings: { check: string; found: string }[] };
     expect(findings.map(({ check, found }) => `${check}: ${found}`)).toEqual(
@@ -37,7 +38,7 @@ describe('keys rotate and doctor', () => {
   });
 
   it('keys rotate adds a key to each file, readable by its owner alone, and keeps the one before', async () => {
-    expect((await run('keys rotate')).code).toBe(0);
+    expect((await launch('keys rotate')).code).toBe(0);
     const before = ['signing', 'cookie'].map(keysIn);
     expect((await run('keys rotate --json')).code).toBe(0);
     expect(['signing', 'cookie'].map(keysIn)).toEqual(before.map((count) => count + 1));

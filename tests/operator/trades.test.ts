@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useDatabase } from '../harness/database.ts';
-import { runOperator } from '../harness/operator.ts';
+import { runCommand, runOperator } from '../harness/operator.ts';
 import { createToolCaller, type ToolCaller } from '../harness/tool-caller.ts';
 
 const header = 'Instrument,Action,Quantity,Price,Time,ID,E/X,Position,Order ID,Name,Commission';
@@ -23,12 +23,13 @@ describe('trades import', () => {
     user = (await database().prisma.person.findUniqueOrThrow({ where: { id: trader.personId } })).email;
   });
   afterAll(() => rmSync(folder, { recursive: true }));
-  const importing = (lines: string[], ...options: string[]) => {
+  const importingBy = (run: typeof runCommand, lines: string[], options: string[]) => {
     const file = join(folder, 'executions.csv');
     writeFileSync(file, `${lines.join('\n')}\n`);
     const whose = ['--user', user, '--account', 'Sim101', '--zone', 'America/New_York'];
-    return runOperator(database().url, ['trades', 'import', file, ...whose, ...options]);
+    return run(database().url, ['trades', 'import', file, ...whose, ...options]);
   };
+  const importing = (lines: string[], ...options: string[]) => importingBy(runCommand, lines, options);
   const count = () => database().prisma.importedExecution.count();
 
   it('shows first what would come of a file, and keeps nothing', async () => {
@@ -42,7 +43,8 @@ describe('trades import', () => {
   });
 
   it('imports a file into the journal alone; again, with one row more, it adds that row', async () => {
-    expect(JSON.parse((await importing([header, ...fills], '--json')).stdout)).toMatchObject({ added: 2, known: 0 });
+    const first = await importingBy(runOperator, [header, ...fills], ['--json']);
+    expect(JSON.parse(first.stdout)).toMatchObject({ added: 2, known: 0 });
     const { trades } = await trader.get<{ trades: object[] }>('GetJournalTrades', { source: 'import' });
     expect(trades).toMatchObject([
       { side: 'Long', quantity: 2, realized_pnl: 150, fees: 9, net_pnl: 141, source: 'import', account: 'Sim101' },

@@ -61,7 +61,7 @@ A052 | poison our URLs by Host | OWASP | 421
 A053 | poison our URLs by forwarded headers | RFC 9700, 4.13 | ignored, unless a proxy of ours wrote them
 A054 | rebind DNS to the MCP endpoint | CVE-2025-66414 | 421 or 403
 A056 | use another person's MCP session id | MCP 2025-11-25 | it means nothing: the token alone decides
-A057 | forge or cross a requestState | MCP 2026-07-28, MRTR | it is not read
+A057 | forge or cross a requestState | MCP 2026-07-28, MRTR | -32602, and nothing happens
 A058 | let headers and body disagree | MCP 2026-07-28, server validation | 400 -32020; the body decides
 A059 | overrun a limit by orders at once | SEC 15c3-5 | what is accepted stays within the buying power
 A061 | send the same order under fresh request ids | SEC 15c3-5 | a limit of one's own on equal orders
@@ -122,7 +122,6 @@ const notSent: Readonly<Record<string, string>> = {
   A061:
     'There is no such limit yet. A fresh client_request_id is the client’s word that it means another order; without one, ' +
     'the same order within five seconds is refused (A033).',
-  A063: 'Nothing is confirmed by a token: a preview (dry_run) leaves nothing behind that could be used.',
 };
 
 const rowsOf = (table: string, severity: Attack['severity']): Attack[] =>

@@ -57,8 +57,10 @@ describe('redeeming a code (OAuth 2.1, 4.1.3)', () => {
     expect(connection).toMatchObject({ revokedReason: 'code_replayed' });
     const events = await database().prisma.auditEvent.findMany({ where: { clientId }, orderBy: { id: 'asc' } });
     expect(events.map(({ event, reason }) => [event, reason])).toEqual([
+      ['client.registered', null],
       ['connection.created', null],
       ['connection.connected', null],
+      ['token.refused', 'code_replayed'],
       ['connection.revoked', 'code_replayed'],
     ]);
   });

@@ -109,6 +109,19 @@ describe('the running request', () => {
     ]);
   });
 
+  test('takes over the rules of the connection that it replaces: no consent lifts them', async () => {
+    const { clientId } = await connectedClient(server, person.browser);
+    const rules = { approvals: { when: 'every' } };
+    await database().prisma.connection.updateMany({ where: { clientId }, data: { rules } });
+    const endpoints = await discover(server.issuer);
+    const code = await allowedCode(server, person.browser, { clientId }, { scope: 'mcp:trade' });
+    expect((await redeemCode(endpoints, code)).status).toBe(200);
+    expect(await connectionsOf(clientId)).toMatchObject([
+      { revokedReason: 'replaced' },
+      { revokedReason: null, rules },
+    ]);
+  });
+
   test.each([
     ['a client on this machine', 'http://127.0.0.1/callback'],
     ['a client on the web', 'https://client.example/cb'],

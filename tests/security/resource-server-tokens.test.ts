@@ -180,7 +180,7 @@ describe('the message', () => {
     expect((await send(`Bearer ${reader.token}`, placing(), right)).status).toBe(403);
   });
 
-  test('A057: a requestState that nobody gave out is not read: it opens nothing and changes nothing', async () => {
+  test('A057: a requestState that nobody gave out opens nothing and changes nothing', async () => {
     const forged = { requestState: 'eyJwZXJzb24iOiJib2IifQ.AAAA', inputResponses: { confirm: { action: 'accept' } } };
     const headers = [...version, 'Mcp-Method', 'tools/call', 'Mcp-Name', 'PlaceOrder'];
     const before = orders;
@@ -190,6 +190,9 @@ describe('the message', () => {
       answers.push({ status, error: told.error });
     }
     expect([answers[1], orders - before]).toEqual([answers[0], 0]);
+    const trader = await seedConnection(database(), { scope: 'mcp:trade', audience: mcp.url });
+    const { told } = await send(`Bearer ${trader.token}`, placing(forged), headers);
+    expect([told.error.code, orders - before]).toEqual([-32602, 0]);
   });
 
   test('A096: long strings that nearly fit a pattern are answered like any other', async () => {

@@ -17,6 +17,7 @@ export const withSuiteTools = (tools: ToolSet, changeList: (call: AdmittedCall) 
   return {
     resolve: (name) => (outcomes.has(name) ? name : tools.resolve(name)),
     scopeOf: (name) => (outcomes.has(name) ? 'mcp:read' : tools.scopeOf(name)),
+    digestOf: (name, given) => (outcomes.has(name) ? undefined : tools.digestOf(name, given)),
     isExit: (name) => !outcomes.has(name) && tools.isExit(name),
     toolsets: tools.toolsets,
     isIn: (name, asked) => outcomes.has(name) || tools.isIn(name, asked),

@@ -6,7 +6,9 @@ for (const holder of document.querySelectorAll('[data-copy]')) {
   button.className = 'button quiet copy';
   button.textContent = 'Copy';
   button.setAttribute('aria-label', `Copy ${holder.dataset.copy}`);
+  button.dataset.added = '';
   const status = document.createElement('span');
+  status.dataset.added = '';
   status.className = 'visually-hidden';
   status.setAttribute('role', 'status');
   button.addEventListener('click', async () => {

@@ -10,8 +10,8 @@ import { createPinnedFetch, type PinnedFetch } from './documents/pinned-fetch.ts
 import { answerJson, isForMachines } from './oauth/machine-answers.ts';
 import { createOAuthRouter } from './oauth/oauth-router.ts';
 import { createRateLimits } from './oauth/rate-limits.ts';
-import { createLiveStreams } from './pages/alerts/live-streams.ts';
 import { renderErrorPage } from './pages/error-page.ts';
+import { createLiveStreams } from './pages/live/live-streams.ts';
 import { createPages } from './pages/pages.ts';
 import { loadVisit, tryVisit, visitOf } from './pages/visit.ts';
 import { createAdapter } from './provider/adapter.ts';
@@ -39,15 +39,13 @@ export type AuthorizationServer = {
 /** Puts the authorization server together: the engine, the endpoints of clients, the pages of people. */
 export const createAuthorizationServer = (needs: AuthorizationServerNeeds): AuthorizationServer => {
   const { configuration, database, log, keys, clock = () => new Date(), fetch = createPinnedFetch() } = needs;
-  const { authUrl: issuer, mcpUrl: resource, secureCookies, trustProxy } = configuration;
-  const offered: readonly Scope[] = configuration.trading ? scopes : ['mcp:read'];
+  const { authUrl: issuer, mcpUrl: resource, secureCookies, trustProxy, trading } = configuration;
+  const offered: readonly Scope[] = trading ? scopes : ['mcp:read'];
   const limits = createRateLimits(database, configuration.rateLimits, clock);
   const takesDocuments = configuration.clientDocuments;
   const documents = takesDocuments ? createDocumentClients({ database, fetch, clock, log }) : async () => undefined;
   const provider = createProvider(issuer, {
-    resource,
-    secureCookies,
-    keys,
+    ...{ resource, trading, secureCookies, keys },
     adapter: createAdapter({ database, findDocumentClient: documents, clock }),
     fetch: libraryFetch(fetch, clock),
     isActivePerson: async (id) => {
@@ -56,7 +54,7 @@ export const createAuthorizationServer = (needs: AuthorizationServerNeeds): Auth
     },
   });
   provider.on('server_error', (_ctx, error) => log.error({ error }, 'unexpected error in the engine'));
-  registerTokenGrants(provider, { database, resource, clock, limit: limitByClient(limits) });
+  registerTokenGrants(provider, { database, resource, trading, clock, limit: limitByClient(limits) });
   const consents = createConsents({ database, provider, resource, offered, clock });
   const live = createLiveStreams(database);
   const pages = { database, configuration, clock, cookieKeys: keys.cookie, consents, live };

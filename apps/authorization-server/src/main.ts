@@ -3,6 +3,7 @@ import { openDatabase } from '@portcullis/database';
 import { requiredDatabaseUrl, runApp, serve } from '@portcullis/http';
 import { createAuthorizationServer } from './app.ts';
 import { keepKeysCurrent } from './jobs/keep-keys-current.ts';
+import { startSealing } from './jobs/seal-audit.ts';
 import { startSweeping } from './jobs/sweep.ts';
 
 await runApp('authorization-server', async ({ configuration, log }) => {
@@ -14,10 +15,13 @@ await runApp('authorization-server', async ({ configuration, log }) => {
   const running = await serve(app, { host, port: authPort });
   const stopKeys = keepKeysCurrent(keys, configuration, log, () => new Date());
   const stopSweeping = startSweeping(database, log, () => new Date());
+  const { auditDays } = configuration;
+  const stopSealing = startSealing({ database, log, keys, clock: () => new Date(), auditDays });
   return {
     port: running.port,
     stop: async () => {
       stopSweeping();
+      await stopSealing();
       stopKeys();
       await close();
       await running.stop();

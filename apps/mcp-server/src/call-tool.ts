@@ -1,8 +1,9 @@
 import type { RequestState } from '@portcullis/http';
-import { ConnectionEnded, RateLimited, ScopeLost } from '@portcullis/operations';
+import { ConnectionEnded, ConnectionPaused, RateLimited, ScopeLost } from '@portcullis/operations';
 import type { ToolOutcome } from '@portcullis/tools';
+import { waitingAnswer } from './approvals/waiting-answer.ts';
 import { auditOutcome } from './call-audit.ts';
-import type { ToolResult } from './exchange.ts';
+import type { ToolAnswer, ToolResult } from './exchange.ts';
 import { established, type Gate, type Known } from './gate.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -20,7 +21,7 @@ export class Overtaken extends Error {
  * Runs the tool and leaves its audit row, unless the act left it.
  * @throws Overtaken, or an outage
  */
-export const callTool = async (known: Known, gate: Gate, given: unknown, state: RequestState): Promise<ToolResult> => {
+export const callTool = async (known: Known, gate: Gate, given: unknown, state: RequestState): Promise<ToolAnswer> => {
   const principal = established(known, 'principal');
   const tool = established(known, 'tool');
   const { requestId, address } = known;
@@ -29,7 +30,8 @@ export const callTool = async (known: Known, gate: Gate, given: unknown, state: 
     const outcome = await gate.tools.call({ principal, requestId, address, tool, arguments: given });
     if (outcome.failure !== undefined) state.log.error({ error: outcome.failure, tool }, 'a tool failed');
     auditOutcome(known, gate, outcome, Math.round(performance.now() - startedAt));
-    return toResult(outcome);
+    const result = toResult(outcome);
+    return outcome.approval ? { result, waiting: await waitingAnswer(known, gate, outcome) } : { result };
   } catch (error) {
     const refusal = refusalOf(error, tool);
     // Its row was written by the act that was refused.
@@ -52,6 +54,7 @@ const toResult = ({ structuredContent, text, image, isError }: ToolOutcome): Too
 /** What ended between the look-up of the token and the act. */
 const refusalOf = (error: unknown, tool: string): Refusal | undefined => {
   if (error instanceof ConnectionEnded) return { reason: 'dead_token' };
+  if (error instanceof ConnectionPaused) return { reason: 'connection_paused' };
   if (error instanceof ScopeLost)
     return { reason: 'insufficient_scope', scope: error.needed, kind: 'tool', name: tool };
   if (error instanceof RateLimited) {

@@ -4,6 +4,7 @@ import {
   attemptLimit,
   createRateLimiter,
   createTokenVerifier,
+  type RefusedUses,
   readLimit,
   type TokenVerifier,
 } from '@portcullis/access';
@@ -12,6 +13,7 @@ import { type Configuration, createApp, type Log } from '@portcullis/http';
 import type { Clock } from '@portcullis/operations';
 import type Koa from 'koa';
 import { originPolicy } from './allowed-origins.ts';
+import { createRequestStates } from './approvals/request-states.ts';
 import { corsFor } from './cors.ts';
 import type { Gate } from './gate.ts';
 import type { ListenStreams } from './listen/listen-streams.ts';
@@ -24,10 +26,11 @@ import type { ToolSet } from './tool-set.ts';
 export type McpServerNeeds = {
   configuration: Pick<
     Configuration,
-    'mcpUrl' | 'authUrl' | 'allowedOrigins' | 'trustProxy' | 'requiredPlan' | 'rateLimits'
+    'mcpUrl' | 'authUrl' | 'allowedOrigins' | 'trustProxy' | 'requiredPlan' | 'rateLimits' | 'trading'
   >;
   database: Database;
   audit: AuditBuffer;
+  refusedUses: RefusedUses;
   tools: ToolSet;
   prompts: PromptSet;
   resources: ResourceSet;
@@ -62,7 +65,7 @@ export const createMcpServer = (needs: McpServerNeeds): Koa => {
 };
 
 const createGate = (needs: McpServerNeeds): Gate => {
-  const { configuration, database, tools, prompts, resources, audit, streams, now } = needs;
+  const { configuration, database, tools, prompts, resources, audit, refusedUses, streams, now } = needs;
   const { mcpUrl, rateLimits, requiredPlan } = configuration;
   return {
     gateposts: { resourceMetadata: metadataUrl(mcpUrl), firstScope: 'mcp:read' },
@@ -72,7 +75,10 @@ const createGate = (needs: McpServerNeeds): Gate => {
     prompts,
     resources,
     audit,
+    refusedUses,
     streams,
+    requestStates: createRequestStates(database, now),
+    database,
     limitReads: rateLimits ? createRateLimiter(readLimit) : undefined,
     limitAttempts: rateLimits ? createRateLimiter(attemptLimit) : undefined,
     requiredPlan,

@@ -1,3 +1,5 @@
+import { version } from '@portcullis/http';
+import type { WaitingAnswer } from './approvals/waiting-answer.ts';
 import type { Offers } from './offers.ts';
 import type { ToolDescription } from './tool-set.ts';
 
@@ -10,11 +12,14 @@ export type ToolResult = {
   isError?: boolean;
 };
 
+/** `waiting`: the call waits for the person, and its client opens links. */
+export type ToolAnswer = { result: ToolResult; waiting?: WaitingAnswer | undefined };
+
 /** What a message may lead to. Whoever asks was let in; which generation asks makes no difference here. */
 export type Served = {
   tools: () => readonly ToolDescription[];
   /** Runs the tool of this request. */
-  call: (given: unknown) => Promise<ToolResult>;
+  call: (given: unknown) => Promise<ToolAnswer>;
   offers: () => Offers;
 };
 
@@ -22,11 +27,12 @@ export type Served = {
 export type ExchangeAnswer = { status: number; body: string | undefined };
 
 /** How this server names itself to clients. Never used for a decision. */
-export const serverInfo = { name: 'portcullis', title: 'Portcullis', version: '0.1.0' };
+export const serverInfo = { name: 'portcullis', title: 'Portcullis', version };
 
 /** For an agent, once a connection. */
 export const instructions =
   'Paper trading on a simulated market. Call GetMcpCapabilities first: it says which scope this connection holds; ' +
   'request_access asks the person for more. ' +
   'The prompts say what to read before a trade; portcullis://venue/rules is how the venue works. ' +
+  'A write may wait for the person (approval_required): give them its link, then repeat the same call. ' +
   'Writes need an account. Give client_request_id to each order, so that repeating a call cannot place it twice.';

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { InboundLegacyRoute, InboundModernRoute } from '@modelcontextprotocol/server';
-import type { AuditBuffer, Principal, RateLimiter, Scope, TokenVerifier } from '@portcullis/access';
+import type { AuditBuffer, Principal, RateLimiter, RefusedUses, Scope, TokenVerifier } from '@portcullis/access';
+import type { Database } from '@portcullis/database';
 import type { Clock } from '@portcullis/operations';
+import type { RequestStates } from './approvals/request-states.ts';
 import type { ListenStreams } from './listen/listen-streams.ts';
 import type { PromptSet } from './prompt-set.ts';
 import type { Gateposts, Refusal, RequestId } from './refusal.ts';
@@ -17,7 +19,11 @@ export type Gate = {
   prompts: PromptSet;
   resources: ResourceSet;
   audit: AuditBuffer;
+  /** Calls with dead tokens: whose they were is found out apart from the answer, which is the same for all. */
+  refusedUses: RefusedUses;
   streams: ListenStreams;
+  requestStates: RequestStates;
+  database: Database;
   /** Undefined: reads are not limited. */
   limitReads: RateLimiter | undefined;
   /** Of writes that are no exits, whether or not they are taken. */

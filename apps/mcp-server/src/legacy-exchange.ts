@@ -11,8 +11,16 @@ import {
   ListResourceTemplatesRequestSchema,
   ListToolsRequestSchema,
   ReadResourceRequestSchema,
+  UrlElicitationRequiredError,
 } from '@modelcontextprotocol/sdk/types.js';
-import { type ExchangeAnswer, instructions, type Served, serverInfo } from './exchange.ts';
+import {
+  type ExchangeAnswer,
+  instructions,
+  type Served,
+  serverInfo,
+  type ToolAnswer,
+  type ToolResult,
+} from './exchange.ts';
 import type { Message } from './gate.ts';
 
 const options = { capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} }, instructions };
@@ -32,6 +40,12 @@ export const exchangeLegacy = async (message: Message, served: Served): Promise<
   return { status: 200, body: JSON.stringify(answer) };
 };
 
+/** A call that waits for the person is an error of its own, where the client declared that it opens links. */
+const toAnswer = ({ result, waiting }: ToolAnswer): ToolResult => {
+  if (waiting?.kind === 'url_error') throw new UrlElicitationRequiredError([waiting.elicitation]);
+  return result;
+};
+
 /** A server of one message needs the handler of that message alone. */
 const handlers: ReadonlyMap<string, (server: Server, served: Served) => void> = new Map([
   [
@@ -40,7 +54,8 @@ const handlers: ReadonlyMap<string, (server: Server, served: Served) => void> = 
   ],
   [
     'tools/call',
-    (server, { call }) => server.setRequestHandler(CallToolRequestSchema, ({ params }) => call(params.arguments)),
+    (server, { call }) =>
+      server.setRequestHandler(CallToolRequestSchema, async ({ params }) => toAnswer(await call(params.arguments))),
   ],
   [
     'prompts/list',

@@ -1,4 +1,4 @@
-import { createAuditBuffer } from '@portcullis/access';
+import { createAuditBuffer, createRefusedUses } from '@portcullis/access';
 import { openDatabase } from '@portcullis/database';
 import { requiredDatabaseUrl, runApp, serve } from '@portcullis/http';
 import { protocolVersions } from './checks/protocol.ts';
@@ -16,6 +16,9 @@ await runApp('mcp-server', async ({ configuration, log }) => {
   const audit = createAuditBuffer(database, {
     onFailure: (error) => log.error({ error }, 'audit rows cannot be written'),
   });
+  const refusedUses = createRefusedUses(database, {
+    onFailure: (error) => log.error({ error }, 'refused calls cannot be noted'),
+  });
   const now = () => new Date();
   const service = {
     version: serverInfo.version,
@@ -30,13 +33,15 @@ await runApp('mcp-server', async ({ configuration, log }) => {
   const prompts = cataloguePromptSet({ database, service, now });
   const resources = catalogueResourceSet({ service, now });
   const streams = createListenStreams({ database, audit, log });
-  const app = createMcpServer({ configuration, database, audit, tools, prompts, resources, streams, log, now });
+  const served = { tools, prompts, resources, streams };
+  const app = createMcpServer({ configuration, database, audit, refusedUses, ...served, log, now });
   const running = await serve(app, { host, port: mcpPort });
   return {
     port: running.port,
     stop: async () => {
       await streams.close();
       await running.stop();
+      await refusedUses.close();
       await audit.close();
       await database.close();
     },

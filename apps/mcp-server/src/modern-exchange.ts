@@ -1,11 +1,12 @@
 import {
   type InboundModernRoute,
+  inputRequired,
   type JSONRPCMessage,
   PerRequestHTTPServerTransport,
   Server,
 } from '@modelcontextprotocol/server';
 import { modernVersions } from './checks/protocol.ts';
-import { type ExchangeAnswer, instructions, type Served, serverInfo } from './exchange.ts';
+import { type ExchangeAnswer, instructions, type Served, serverInfo, type ToolAnswer } from './exchange.ts';
 
 /** What a token's list holds changes only with the token, and a client keeps it by token (2026-07-28, "Caching"). */
 const cached = { ttlMs: 300_000, cacheScope: 'private' } as const;
@@ -39,10 +40,23 @@ export const exchangeModern = async (route: InboundModernRoute, served: Served):
   return await transport.answer(route);
 };
 
+/** A call that waits for the person asks for it, where the request declares that its client opens links. */
+const toAnswer = ({ result, waiting }: ToolAnswer) =>
+  waiting?.kind === 'input_required'
+    ? inputRequired({
+        inputRequests: { approval: inputRequired.elicitUrl(waiting.elicitation) },
+        requestState: waiting.requestState,
+      })
+    : result;
+
 /** A server of one message needs the handler of that message alone. */
 const handlers: ReadonlyMap<string, (server: Server, served: Served) => void> = new Map([
   ['tools/list', (server, { tools }) => server.setRequestHandler('tools/list', () => ({ tools: [...tools()] }))],
-  ['tools/call', (server, { call }) => server.setRequestHandler('tools/call', ({ params }) => call(params.arguments))],
+  [
+    'tools/call',
+    (server, { call }) =>
+      server.setRequestHandler('tools/call', async ({ params }) => toAnswer(await call(params.arguments))),
+  ],
   ['prompts/list', (server, { offers }) => server.setRequestHandler('prompts/list', () => offers().prompts())],
   ['prompts/get', (server, { offers }) => server.setRequestHandler('prompts/get', () => offers().prompt())],
   ['resources/list', (server, { offers }) => server.setRequestHandler('resources/list', () => offers().resources())],

@@ -5,10 +5,12 @@ import { readMessage } from './checks/message.ts';
 import { checkMethod } from './checks/method.ts';
 import { resolveOffer } from './checks/offer.ts';
 import { checkOrigin } from './checks/origin.ts';
+import { checkPause } from './checks/pause.ts';
 import { checkPlan } from './checks/plan.ts';
 import { findPrincipal } from './checks/principal.ts';
 import { checkProtocol } from './checks/protocol.ts';
 import { checkAudit, checkRate } from './checks/rate.ts';
+import { checkRequestState } from './checks/request-state.ts';
 import { checkScope } from './checks/scope.ts';
 import { resolveTool } from './checks/tool.ts';
 import { readToolsets } from './checks/toolsets.ts';
@@ -33,8 +35,10 @@ export const pipeline: readonly (readonly [name: string, check: Check])[] = [
   ['tool', resolveTool],
   ['prompt or resource', resolveOffer],
   ['plan', checkPlan],
+  ['pause', checkPause],
   ['scope', checkScope],
   ['arguments', checkArguments],
+  ['request state', checkRequestState],
 ];
 
 /** Runs the table until a check refuses. Also says what was known by then, for the audit. */

@@ -1,6 +1,7 @@
+import { authorizationDetailsTypes } from '@portcullis/access';
 import type { Middleware } from 'koa';
 
-export type Resource = { mcpUrl: string; authUrl: string };
+export type Resource = { mcpUrl: string; authUrl: string; trading: boolean };
 
 /** RFC 9728, 3.1: the well-known path goes between the host and the path of the resource. */
 export const metadataUrl = (mcpUrl: string): string => {
@@ -17,10 +18,11 @@ export const metadataPaths = (mcpUrl: string): string[] => [
  * Protected resource metadata (RFC 9728, 2). `scopes_supported` is what a client begins with (MCP 2025-11-25, "Scope
  * Selection Strategy"): trading is asked for by a challenge, never from the start.
  */
-export const protectedResourceMetadata = ({ mcpUrl, authUrl }: Resource) => ({
+export const protectedResourceMetadata = ({ mcpUrl, authUrl, trading }: Resource) => ({
   resource: mcpUrl,
   authorization_servers: [authUrl],
   scopes_supported: ['mcp:read'],
+  ...(trading ? { authorization_details_types_supported: authorizationDetailsTypes } : {}),
   bearer_methods_supported: ['header'],
   resource_name: 'Portcullis',
   resource_documentation: `${authUrl}/security`,

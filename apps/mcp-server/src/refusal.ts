@@ -23,6 +23,7 @@ export type Refusal =
   | { reason: 'unknown_prompt'; prompt: string; id: RequestId }
   | { reason: 'unknown_resource'; uri: string; isModern: boolean; id: RequestId }
   | { reason: 'plan_required'; plan: string }
+  | { reason: 'connection_paused' }
   | { reason: 'insufficient_scope'; scope: Scope; kind: 'tool' | 'prompt' | 'resource' | 'template'; name: string };
 
 /** What is written on the wire. */
@@ -71,6 +72,8 @@ export const toAnswer = (refusal: Refusal, gateposts: Gateposts): Answer => {
       return unknownResource(refusal);
     case 'plan_required':
       return planRequired(refusal.plan);
+    case 'connection_paused':
+      return oauthError(403, 'connection_paused', 'The person has paused this connection; only they can resume it');
     case 'insufficient_scope':
       return insufficientScope(refusal, gateposts);
   }

@@ -1,4 +1,4 @@
-import { ConnectionEnded, RateLimited, ScopeLost } from '@portcullis/operations';
+import { ConnectionEnded, ConnectionPaused, RateLimited, ScopeLost } from '@portcullis/operations';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type SeededConnection, seedConnection } from '../../../tests/harness/connection.ts';
 import { useDatabase } from '../../../tests/harness/database.ts';
@@ -263,6 +263,13 @@ describe('what ends while a call is in flight', () => {
     const response = await call('PlaceOrder', { account: 'Sim101' });
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toContain('error="invalid_token"');
+  });
+
+  test('by a pause: 403', async () => {
+    act = () => Promise.reject(new ConnectionPaused());
+    const response = await call('PlaceOrder', { account: 'Sim101' });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ error: 'connection_paused' });
   });
 
   test('a scope: 403', async () => {

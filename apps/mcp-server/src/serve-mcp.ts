@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto';
 import type { RequestState } from '@portcullis/http';
 import type { Context, Middleware } from 'koa';
+import { isInitialize, noteCapabilities } from './approvals/note-capabilities.ts';
 import { auditRefusal } from './call-audit.ts';
 import { callTool, Overtaken } from './call-tool.ts';
 import type { ExchangeAnswer, Served } from './exchange.ts';
@@ -23,14 +25,19 @@ export const serveMcp =
     const { known, refusal } = await runPipeline(first, gate);
     if (refusal) {
       auditRefusal(known, gate, refusal);
+      noteDeadToken(known, gate, refusal);
       return writeRefusal(ctx, refusal, gate);
     }
     if (isListen(known)) {
       const refused = await serveListen(ctx, known, gate);
       return refused && writeRefusal(ctx, refused, gate);
     }
+    if (isInitialize(known)) await noteCapabilities(known, gate);
     const { answer, overtaken } = await exchange(known, gate, state);
-    if (overtaken) return writeRefusal(ctx, overtaken, gate);
+    if (overtaken) {
+      noteDeadToken(known, gate, overtaken);
+      return writeRefusal(ctx, overtaken, gate);
+    }
     writeAnswer(ctx, answer);
   };
 
@@ -61,6 +68,12 @@ const exchange = async (
   if (thrown === undefined) return { answer };
   if (thrown.error instanceof Overtaken) return { answer, overtaken: thrown.error.refusal };
   throw thrown.error;
+};
+
+/** The person is shown when a client that they cut off was first refused. The client is told nothing of it. */
+const noteDeadToken = ({ token, address }: Known, { refusedUses, now }: Gate, { reason }: Refusal): void => {
+  if (reason !== 'dead_token' || token === undefined) return;
+  refusedUses.add({ tokenHash: hash('sha256', token, 'buffer'), at: now(), address });
 };
 
 /** The list of the scope, as it was made at start; narrowed only for a request that asks for it. */

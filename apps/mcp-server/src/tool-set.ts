@@ -34,6 +34,8 @@ export type ToolSet = {
   resolve: (name: string) => string | undefined;
   /** The scope that a served tool needs. */
   scopeOf: (tool: string) => Scope;
+  /** SHA-256 of a served tool's canonical arguments; undefined when they are wrong. */
+  digestOf: (tool: string, given: unknown) => Uint8Array | undefined;
   /** Cancels, closes and flattens. */
   isExit: (tool: string) => boolean;
   /** Sets of tools that a request can be narrowed to. */
@@ -42,7 +44,7 @@ export type ToolSet = {
   isIn: (tool: string, toolsets: ReadonlySet<string>) => boolean;
   /** What a scope holds, in a fixed order; the same array each time. */
   listOf: (scope: Scope) => readonly ToolDescription[];
-  /** @throws ConnectionEnded, ScopeLost, RateLimited, or an outage of the database */
+  /** @throws ConnectionEnded, ConnectionPaused, ScopeLost, RateLimited, or an outage of the database */
   call: (call: AdmittedCall) => Promise<ToolOutcome>;
 };
 
@@ -59,6 +61,11 @@ export const catalogueToolSet = (needs: { database: Database; service: Service; 
   return {
     resolve: (name) => resolveToolName(name, { trading }),
     scopeOf: (tool) => served.get(tool)?.scope ?? 'mcp:trade',
+    digestOf: (name, given) => {
+      const tool = served.get(name);
+      const { args } = tool?.read(given) ?? {};
+      return args && tool?.digest(args);
+    },
     isExit: (tool) => exits.has(tool),
     toolsets,
     isIn: (name, asked) => {

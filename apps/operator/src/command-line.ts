@@ -11,23 +11,36 @@ import { withDatabase } from './embedded/reach-database.ts';
 /** Exit codes that scripts rely on. */
 const exitCodes = { done: 0, refused: 1, wrongUse: 2 } as const;
 
-const print = (line: string): void => {
-  process.stdout.write(`${line}\n`);
+/** What a command reads and writes. A process has all three. */
+export type Terminal = {
+  stdin: AsyncIterable<string | Buffer>;
+  stdout: { write: (text: string) => unknown };
+  stderr: { write: (text: string) => unknown };
 };
 
+type Surroundings = { environment: NodeJS.ProcessEnv; terminal: Terminal };
+
 /** Runs one command of the operator. Returns the exit code. */
-export const runCommandLine = async (words: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> => {
+export const runCommandLine = async (
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  terminal: Terminal = process,
+): Promise<number> => {
   const program = new Command('portcullis')
     .description('The operator of Portcullis.')
     .helpCommand(false)
-    .exitOverride();
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    });
   const groups = new Map<string, Command>();
-  for (const command of commands) addCommand(program, groups, command, environment);
+  for (const command of commands) addCommand(program, groups, command, { environment, terminal });
   try {
     await program.parseAsync(words, { from: 'user' });
     return exitCodes.done;
   } catch (error) {
-    return explain(error, words.includes('--json'));
+    return explain(error, words.includes('--json'), terminal);
   }
 };
 
@@ -35,7 +48,7 @@ const addCommand = (
   program: Command,
   groups: Map<string, Command>,
   command: AnyCommand,
-  environment: NodeJS.ProcessEnv,
+  surroundings: Surroundings,
 ): void => {
   const names = command.path.split(' ');
   const name = names.pop() ?? '';
@@ -49,12 +62,12 @@ const addCommand = (
   made.action(async () => {
     const { json, ...options } = made.opts();
     const named = (command.parameters ?? []).map((parameter, index) => [parameter, made.args[index]]);
-    const answer = await run(command, environment, { ...Object.fromEntries(named), ...options });
-    print(json ? JSON.stringify(answer.json, null, 2) : answer.text);
+    const answer = await run(command, surroundings, { ...Object.fromEntries(named), ...options });
+    surroundings.terminal.stdout.write(`${json ? JSON.stringify(answer.json, null, 2) : answer.text}\n`);
   });
 };
 
-const run = async (command: AnyCommand, environment: NodeJS.ProcessEnv, given: object): Promise<Answer> => {
+const run = async (command: AnyCommand, { environment, terminal }: Surroundings, given: object): Promise<Answer> => {
   const input = command.input.strict().safeParse(given);
   if (!input.success) {
     const faults = input.error.issues.map(({ path, message }) => `${spelling(command, String(path[0]))} ${message}`);
@@ -67,7 +80,7 @@ const run = async (command: AnyCommand, environment: NodeJS.ProcessEnv, given: o
     folder: environment.INIT_CWD ?? '',
     requestId: randomUUID(),
     clock: () => new Date(),
-    readInput: async () => (await text(process.stdin)).replace(/\r?\n$/, ''),
+    readInput: async () => (await text(terminal.stdin)).replace(/\r?\n$/, ''),
   };
   if (command.needs === 'nothing') return command.run(context, input.data);
   return withDatabase(configuration, (database) => command.run({ ...context, database }, input.data));
@@ -79,15 +92,15 @@ const spelling = (command: AnyCommand, name: string): string =>
     ? name.toUpperCase()
     : `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
-const explain = (error: unknown, json: boolean): number => {
+const explain = (error: unknown, json: boolean, { stdout, stderr }: Terminal): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
   if (error instanceof WrongUse) {
-    process.stderr.write(`${error.message}\n`);
+    stderr.write(`${error.message}\n`);
     return exitCodes.wrongUse;
   }
   const { code, detail, facts } = toRefusal(error);
-  if (json) print(JSON.stringify({ error: code, detail, ...facts }, null, 2));
-  else process.stderr.write(`${detail.split('\n').map(plain).join('\n')}\n`);
+  if (json) stdout.write(`${JSON.stringify({ error: code, detail, ...facts }, null, 2)}\n`);
+  else stderr.write(`${detail.split('\n').map(plain).join('\n')}\n`);
   return exitCodes.refused;
 };
 

@@ -1,4 +1,6 @@
 import { accountAdd } from './commands/account-add.ts';
+import { auditCheckpoint } from './commands/audit-checkpoint.ts';
+import { auditVerify } from './commands/audit-verify.ts';
 import { barsImport } from './commands/bars-import.ts';
 import { clientList } from './commands/client-list.ts';
 import { connectionList } from './commands/connection-list.ts';
@@ -34,6 +36,8 @@ export const commands = [
   barsImport,
   tradesImport,
   ...replayCommands,
+  auditVerify,
+  auditCheckpoint,
   keysRotate,
   doctor,
 ] as unknown as readonly AnyCommand[];

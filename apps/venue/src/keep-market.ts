@@ -7,6 +7,7 @@ import {
   pruneMarket,
   settleContracts,
   snapshotEquity,
+  watchGrants,
 } from '@portcullis/operations';
 import { type Market, sharedFeed } from '@portcullis/trading';
 import { type Periodic, periodically } from './periodically.ts';
@@ -17,14 +18,15 @@ const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 
 /** The chores of whoever holds the feed's clock, each at its own pace. Those of a replay go by its own clock, in its steps. */
-export const keepMarket = ({ database, hours, clock, log }: FeedContext, { kind }: Market): Periodic => {
+export const keepMarket = ({ database, hours, clock, log }: FeedContext, market: Market): Periodic => {
   const byTheWall: Chore[] = [
     ['expire Day orders', secondMs, () => expireOrders(database, sharedFeed, { now: clock(), hours })],
     ['settle expired contracts', minuteMs, () => settleContracts(database, sharedFeed, { now: clock(), hours })],
     ['record equity', minuteMs, () => snapshotEquity(database, sharedFeed, clock())],
   ];
   const chores: Chore[] = [
-    ...(kind === 'replay' ? [] : byTheWall),
+    ...(market.kind === 'replay' ? [] : byTheWall),
+    ['cancel entries beyond a granted loss', secondMs, () => watchGrants(database, { now: clock(), market })],
     ['end alerts', secondMs, () => endAlerts(database, clock())],
     ['remove old signals', hourMs, () => forgetSignals(database, clock())],
     ['remove old alerts', hourMs, () => forgetAlerts(database, clock())],

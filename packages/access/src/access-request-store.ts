@@ -53,10 +53,10 @@ export const closeAccessRequest = async (
   await tx.accessRequest.update({ where: { id }, data: { outcome, decidedAt: now } });
 };
 
-/** Whatever a connection had asked for is over: it was revoked, raised or lowered. */
-export const endAccessRequests = async (tx: Transaction, connectionId: string, now: Date): Promise<void> => {
+/** Whatever connections had asked for is over: they were revoked, raised or lowered. */
+export const endAccessRequests = async (tx: Transaction, ids: string | string[], now: Date): Promise<void> => {
   await tx.accessRequest.updateMany({
-    where: { connectionId, outcome: null },
+    where: { connectionId: { in: [ids].flat() }, outcome: null },
     data: { outcome: 'ended', decidedAt: now },
   });
 };

@@ -6,6 +6,11 @@ export const recordEvent = async (tx: Transaction, event: AuditEvent): Promise<v
   await tx.auditEvent.create({ data: event, select: { id: true } });
 };
 
+/** As `recordEvent`, for many rows in one statement. */
+export const recordEvents = async (tx: Transaction, events: readonly AuditEvent[]): Promise<void> => {
+  await tx.auditEvent.createMany({ data: [...events] });
+};
+
 /** Calls of one connection since the last time they were written. */
 export type ConnectionUse = { connectionId: string; calls: number; lastTool: string; lastUsedAt: Date };
 

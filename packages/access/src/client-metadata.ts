@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
+import { authorizationDetailsTypes } from './authorization-details.ts';
 
 /** How a client may authenticate at the token endpoint. Shared-secret JWTs are left out. */
 export const clientAuthMethods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;
@@ -17,6 +18,8 @@ export const ClientMetadata = z.object({
   token_endpoint_auth_signing_alg: z.string().optional(),
   jwks: z.looseObject({ keys: z.array(z.looseObject({})) }).optional(),
   jwks_uri: z.string().optional(),
+  /** Which authorization details it says to use (RFC 9396, 10), of those that there are. */
+  authorization_details_types: z.array(z.enum(authorizationDetailsTypes)).optional(),
   /** What it says to want; a hint, never a ceiling. */
   scope_hint: z.string().optional(),
 });

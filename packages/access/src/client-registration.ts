@@ -1,10 +1,16 @@
 import { z } from 'zod';
+import { authorizationDetailsTypes } from './authorization-details.ts';
 import { ClientMetadata, clientAuthMethods, type MetadataFault } from './client-metadata.ts';
 import { shownName } from './client-name.ts';
 import { redirectKind } from './client-redirect.ts';
+import { nameSkeleton } from './name-skeleton.ts';
+
+/** What the pages call something else, so that no client may be called it, or what looks like it. */
+const personalTokenName = nameSkeleton('Personal token');
 
 const mostRedirects = 10;
 const mostKeys = 10;
+const mostDetailsTypes = 20;
 
 /** What is read of a registration (RFC 7591, 2) or a metadata document. Everything else is ignored and never fetched. */
 const Asked = z.object({
@@ -16,6 +22,7 @@ const Asked = z.object({
   token_endpoint_auth_signing_alg: z.string().optional(),
   jwks: z.looseObject({ keys: z.array(z.looseObject({})).max(mostKeys) }).optional(),
   jwks_uri: z.string().max(512).optional(),
+  authorization_details_types: z.array(z.string()).max(mostDetailsTypes).optional(),
   scope: z.string().optional(),
 });
 
@@ -44,6 +51,8 @@ export const judgeMetadata = (
   }
   const name = shownName(asked.client_name ?? 'Unnamed client');
   if (name === undefined) return fault('invalid_client_metadata', 'client_name must be 1 to 64 visible characters');
+  if (nameSkeleton(name) === personalTokenName)
+    return fault('invalid_client_metadata', 'client_name must not be that of personal tokens');
   const method = asked.token_endpoint_auth_method ?? policy.defaultAuthMethod;
   const keysFault = keyFault(asked, method, policy.jwksUri);
   if (keysFault) return fault('invalid_client_metadata', keysFault);
@@ -92,6 +101,10 @@ const assemble = (
     token_endpoint_auth_signing_alg: keys ? asked.token_endpoint_auth_signing_alg : undefined,
     jwks: keys ? asked.jwks : undefined,
     jwks_uri: keys ? asked.jwks_uri : undefined,
+    // A client that sent the member gets it back, with what of it is known here.
+    authorization_details_types:
+      asked.authorization_details_types &&
+      authorizationDetailsTypes.filter((type) => asked.authorization_details_types?.includes(type)),
     scope_hint: asked.scope?.slice(0, 200),
   });
 };

@@ -30,7 +30,7 @@ describe('the cap on registrations that nobody uses', () => {
     await evictUnusedClients(prisma, 2);
 
     const left = await prisma.client.findMany({ where: { id: { not: held.clientId } }, orderBy: { id: 'asc' } });
-    expect(left.map(({ id }) => id)).toEqual(['new', 'newest', 'registered', 'used']);
+    expect(left.map(({ id }) => id)).toEqual(['new', 'newest', 'personal-token', 'registered', 'used']);
     expect(await prisma.client.count({ where: { id: held.clientId } })).toBe(1);
   });
 });

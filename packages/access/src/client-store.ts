@@ -2,19 +2,29 @@ import type { Prisma, Reader, Rows, Transaction } from '@portcullis/database';
 import type { ClientMetadata } from './client-metadata.ts';
 
 export type Client = Rows.Client;
-export type ClientKind = 'dynamic' | 'metadata_document' | 'registered';
+/** `personal` is no OAuth client: the one row that connections by personal token name. */
+export type ClientKind = 'dynamic' | 'metadata_document' | 'registered' | 'personal';
 
-/** PostgreSQL's text holds no NUL: an id with one is nobody's. */
+/** The row of kind `personal`. */
+export const personalClientId = 'personal-token';
+
+/** What registers or asks to be authorized; never `personal`. */
+const isOAuthClient = { kind: { not: 'personal' } };
+
+/**
+ * An OAuth client. What personal tokens are connections of is none: it can ask for nothing and redeem nothing.
+ * PostgreSQL's text holds no NUL: an id with one is nobody's.
+ */
 export const findClient = async (reader: Reader, id: string): Promise<Client | undefined> =>
-  id.includes('\0') ? undefined : ((await reader.client.findUnique({ where: { id } })) ?? undefined);
+  id.includes('\0') ? undefined : ((await reader.client.findUnique({ where: { id, ...isOAuthClient } })) ?? undefined);
 
 /** Registered clients first, then by use; for the operator's list. */
 export const listClients = (reader: Reader): Promise<Client[]> =>
-  reader.client.findMany({ orderBy: [{ kind: 'desc' }, { createdAt: 'asc' }] });
+  reader.client.findMany({ where: isOAuthClient, orderBy: [{ kind: 'desc' }, { createdAt: 'asc' }] });
 
 export type NewClient = {
   id: string;
-  kind: ClientKind;
+  kind: Exclude<ClientKind, 'personal'>;
   metadata: ClientMetadata;
   secretHash: string | null;
   consentDigest: string;
@@ -67,7 +77,7 @@ export const markClientUsed = async (tx: Transaction, id: string): Promise<void>
 export const sweepClients = (tx: Transaction, limit: number): Promise<number> =>
   tx.$executeRaw`
     DELETE FROM client WHERE id IN (
-      SELECT id FROM client WHERE expires_at < now()
+      SELECT id FROM client WHERE expires_at < now() AND kind <> 'personal'
          AND NOT EXISTS (SELECT 1 FROM connection WHERE connection.client_id = client.id) LIMIT ${limit})`;
 
 /**

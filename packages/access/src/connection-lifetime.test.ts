@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changedExpiry, connectionExpiry } from './connection-lifetime.ts';
+import { changedExpiry, connectionExpiry, consentExpiry, endAt } from './connection-lifetime.ts';
 
 const at = (day: number) => new Date(Date.UTC(2026, 0, 1 + day));
 
@@ -15,5 +15,20 @@ describe('how long a connection lives', () => {
     ['lowered: never longer than it had', 'mcp:read', 30, 10, 30],
   ] as const)('%s', (_, scope, end, now, expected) => {
     expect(changedExpiry(scope, { expiresAt: at(end), now: at(now) })).toEqual(at(expected));
+  });
+});
+
+describe('the person’s own end', () => {
+  const consented = { expiresAt: at(90), livesUntil: null };
+
+  test.each([
+    ['sooner than the consent’s', consented, at(7), { expiresAt: at(7), livesUntil: at(90) }],
+    ['later than the consent’s: no longer than it', consented, at(91), consented],
+    ['moved later', { expiresAt: at(7), livesUntil: at(90) }, at(30), { expiresAt: at(30), livesUntil: at(90) }],
+    ['taken back', { expiresAt: at(7), livesUntil: at(90) }, null, consented],
+    ['none, as before', consented, null, consented],
+  ])('%s', (_, lifetime, endsAt, expected) => {
+    expect(endAt(lifetime, endsAt)).toEqual(expected);
+    expect(consentExpiry(endAt(lifetime, endsAt))).toEqual(at(90));
   });
 });

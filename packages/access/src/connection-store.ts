@@ -1,7 +1,12 @@
 import { notify, type Reader, type Rows, type Transaction } from '@portcullis/database';
 import { endAccessRequests } from './access-request-store.ts';
-import { changedExpiry, connectionExpiry, unredeemedSince } from './connection-lifetime.ts';
+import { endApprovals } from './approval-store.ts';
+import { personalClientId } from './client-store.ts';
+import { changedExpiry, connectionExpiry, consentExpiry, endAt, unredeemedSince } from './connection-lifetime.ts';
+import { endTokens } from './ended-token-store.ts';
+import { limitsColumn } from './limits-store.ts';
 import type { Scope } from './scopes.ts';
+import type { TradingLimits } from './trading-limits.ts';
 
 export type Connection = Rows.Connection;
 
@@ -34,6 +39,16 @@ export const listConnections = (reader: Reader, personId: string, now: Date): Pr
     include: { client: true, use: true },
     orderBy: [{ connectedAt: 'desc' }, { id: 'desc' }],
   });
+
+/** The last of an app's connections that ended: of the person, by its name and the host that it returns to. */
+export const findLastEnded = async (
+  reader: Reader,
+  { personId, clientName, redirectHost }: Pick<Connection, 'personId' | 'clientName' | 'redirectHost'>,
+): Promise<Connection | undefined> =>
+  (await reader.connection.findFirst({
+    where: { personId, clientName, redirectHost, connectedAt: { not: null }, revokedAt: { not: null } },
+    orderBy: [{ connectedAt: 'desc' }, { id: 'desc' }],
+  })) ?? undefined;
 
 /**
  * Locks the connection's row for the rest of the transaction. Orders take it FOR SHARE, before any other lock;
@@ -68,18 +83,21 @@ export type NewConnection = Pick<
   scope: Scope;
   /** Of what the client said of itself when the person consented. */
   consentDigest: string;
+  /** What bounds its trading; left out or null: nothing of its own. */
+  limits?: TradingLimits | null;
   now: Date;
 };
 
 /** Writes what the person allowed. It is no connection of theirs until its code is redeemed. */
 export const createConnection = (
   tx: Transaction,
-  { now, consentDigest, ...connection }: NewConnection,
+  { now, consentDigest, limits = null, ...connection }: NewConnection,
 ): Promise<Connection> =>
   tx.connection.create({
     data: {
       ...connection,
       payload: { consentDigest },
+      limits: limitsColumn(limits),
       createdAt: now,
       expiresAt: connectionExpiry(connection.scope, now),
     },
@@ -89,36 +107,37 @@ export const createConnection = (
  * Ends a connection: its row says so, and its codes and tokens are gone. False: it had ended before.
  * Waits for orders that hold the row; none of them commits after this transaction.
  */
-export const revokeConnection = async (
-  tx: Transaction,
-  id: string,
-  { reason, now }: { reason: RevocationReason; now: Date },
-): Promise<boolean> => {
-  await queueForUpdate(tx, id);
-  const { count } = await tx.connection.updateMany({
-    where: { id, revokedAt: null },
-    data: { revokedAt: now, revokedReason: reason },
-  });
-  // A statement of its own: it sees tokens that were issued while the row above was waited for.
-  await tx.token.deleteMany({ where: { connectionId: id } });
-  await endAccessRequests(tx, id, now);
-  if (count > 0) await notify(tx, 'connection', id);
-  return count > 0;
+export const revokeConnection = async (tx: Transaction, id: string, ending: Ending): Promise<boolean> =>
+  (await revokeConnections(tx, [id], ending)) > 0;
+
+const idsOf = (connections: readonly Connection[]): string[] => connections.map(({ id }) => id);
+
+type Ending = { reason: RevocationReason; now: Date };
+
+/** As many statements for all as for one: whoever stops everything does not wait for each. How many had been live. */
+const revokeConnections = async (tx: Transaction, ids: string[], { reason, now }: Ending): Promise<number> => {
+  await tx.$executeRaw`
+    SELECT pg_advisory_xact_lock(hashtextextended(id::text, 1))
+      FROM (SELECT id FROM unnest(${ids}::uuid[]) AS asked (id) ORDER BY id) AS in_turn`;
+  const ended = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE connection SET revoked_at = ${now}, revoked_reason = ${reason}
+     WHERE id = ANY(${ids}::uuid[]) AND revoked_at IS NULL RETURNING id`;
+  // Statements of their own: they see tokens that were issued while the rows above were waited for.
+  await endTokens(tx, ids, now);
+  await endAccessRequests(tx, ids, now);
+  await endApprovals(tx, ids, now);
+  if (ended.length > 0) {
+    const told = ended.map(({ id }) => id);
+    await tx.$executeRaw`SELECT pg_notify('portcullis_connection', id) FROM unnest(${told}::text[]) AS ended (id)`;
+  }
+  return ended.length;
 };
 
-/** Ends all of a person's connections, those whose code was not redeemed yet too. Returns how many. */
-export const revokeConnectionsOf = async (
-  tx: Transaction,
-  personId: string,
-  ending: { reason: RevocationReason; now: Date },
-): Promise<number> => {
-  const live = await tx.connection.findMany({
-    where: { personId, revokedAt: null },
-    select: { id: true },
-    orderBy: { id: 'asc' },
-  });
-  for (const { id } of live) await revokeConnection(tx, id, ending);
-  return live.length;
+/** Ends all of a person's connections, those whose code was not redeemed yet too. Returns what they were. */
+export const revokeConnectionsOf = async (tx: Transaction, personId: string, ending: Ending): Promise<Connection[]> => {
+  const live = await tx.connection.findMany({ where: { personId, revokedAt: null }, orderBy: { id: 'asc' } });
+  if (live.length > 0) await revokeConnections(tx, idsOf(live), ending);
+  return live;
 };
 
 /** Tells the processes that something about all of a person's connections changed: their suspension, for one. */
@@ -131,41 +150,50 @@ export const announceConnectionsOf = async (tx: Transaction, personId: string): 
 export const revokeConnectionsOfClient = async (
   tx: Transaction,
   clientId: string,
-  ending: { reason: RevocationReason; now: Date },
+  ending: Ending,
 ): Promise<Connection[]> => {
   const live = await tx.connection.findMany({ where: { clientId, revokedAt: null }, orderBy: { id: 'asc' } });
-  for (const { id } of live) await revokeConnection(tx, id, ending);
+  if (live.length > 0) await revokeConnections(tx, idsOf(live), ending);
   return live;
 };
 
 /**
  * Raises or lowers a connection: its access tokens end, its refresh tokens carry the new scope, and nothing that was
- * issued with the old one can be replayed. The client's own refresh brings the new scope. The caller holds the row
- * FOR UPDATE.
+ * issued with the old one can be replayed. The client's own refresh brings the new scope. A personal token has none, and
+ * stays: the lower of its scope and the connection's holds. The caller holds the row FOR UPDATE.
  */
 export const changeConnectionScope = async (
   tx: Transaction,
-  connection: Pick<Connection, 'id' | 'scope' | 'expiresAt'>,
+  connection: Pick<Connection, 'id' | 'scope' | 'expiresAt' | 'livesUntil' | 'endsAt'>,
   scope: Scope,
   now: Date,
 ): Promise<void> => {
   const { id } = connection;
-  const expiresAt = changedExpiry(scope, { expiresAt: connection.expiresAt, now });
-  await tx.connection.update({ where: { id }, data: { scope, expiresAt } });
-  await tx.token.deleteMany({ where: { connectionId: id, kind: { in: ['access', 'code'] } } });
+  const consented = changedExpiry(scope, { expiresAt: consentExpiry(connection), now });
+  const { expiresAt, livesUntil } = endAt({ expiresAt: consented, livesUntil: null }, connection.endsAt);
+  await tx.connection.update({ where: { id }, data: { scope, expiresAt, livesUntil } });
+  await tx.token.deleteMany({
+    where: { connectionId: id, kind: { in: ['access', 'code'] }, clientId: { not: personalClientId } },
+  });
   await tx.token.updateMany({ where: { connectionId: id, kind: 'refresh' }, data: { scope, replay: null } });
   await tx.token.updateMany({
     where: { connectionId: id, kind: 'refresh', expiresAt: { gt: expiresAt } },
     data: { expiresAt },
   });
   await endAccessRequests(tx, id, now);
+  await endApprovals(tx, id, now);
   await notify(tx, 'connection', id);
 };
+
+/** A trading day and the day before it: what ended earlier has nothing in a budget. */
+const budgetMs = 2 * 86_400_000;
+const budgetConnectionsMax = 100;
 
 /**
  * Makes a consent a connection of the person, when its code is redeemed. The ids of the live connections that it
  * replaces: a dynamic client's older ones of the same person; of a metadata document, whose id many installations
- * share, the one that the person chose at consent.
+ * share, the one that the person chose at consent. What they have used of their budgets counts as the new one's: a consent
+ * brings no new budget, nor does it after the old one was given back.
  */
 export const connectConnection = async (tx: Transaction, id: string, now: Date): Promise<string[]> => {
   const connection = await tx.connection.update({
@@ -173,20 +201,34 @@ export const connectConnection = async (tx: Transaction, id: string, now: Date):
     data: { connectedAt: now },
     include: { client: { select: { kind: true } } },
   });
-  const { personId, clientId, replacesId } = connection;
-  if (connection.client.kind !== 'dynamic' && !replacesId) return [];
+  await notify(tx, 'connection', id);
+  const { personId, clientId, clientName, redirectHost, replacesId } = connection;
   const older = await tx.connection.findMany({
     where: {
       personId,
-      clientId,
-      revokedAt: null,
       connectedAt: { not: null },
-      id: connection.client.kind === 'dynamic' ? { not: id } : { equals: replacesId as string, not: id },
+      id: { not: id },
+      OR: [
+        ...(connection.client.kind === 'dynamic' ? [{ clientId, revokedAt: null }] : []),
+        ...(replacesId === null ? [] : [{ clientId, id: replacesId }]),
+        // The same app that gave its connection back, or registered anew: it is told by its name and host.
+        {
+          revokedAt: { gt: new Date(now.getTime() - budgetMs) },
+          OR: [{ clientId }, { clientName, redirectHost }],
+        },
+      ],
     },
-    select: { id: true },
+    select: { id: true, revokedAt: true, budgetOf: true },
     orderBy: { id: 'asc' },
   });
-  return older.map((each) => each.id);
+  const budgetOf = [...new Set(older.flatMap((each) => [...each.budgetOf, each.id]))].slice(-budgetConnectionsMax);
+  if (budgetOf.length > 0) await tx.connection.update({ where: { id }, data: { budgetOf } });
+  return older.filter(({ revokedAt }) => revokedAt === null).map((each) => each.id);
+};
+
+/** Keeps whether the client opens links for the person, as its last `initialize` declared. Written only when it changes. */
+export const noteOpensUrls = async (tx: Transaction, id: string, opensUrls: boolean): Promise<void> => {
+  await tx.connection.updateMany({ where: { id, opensUrls: !opensUrls }, data: { opensUrls } });
 };
 
 /** Removes consents whose code was never redeemed in its time. */

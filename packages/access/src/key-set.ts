@@ -16,15 +16,37 @@ const Key = z.object({
   value: z.union([z.looseObject({ kty: z.literal('RSA'), d: z.string().min(1) }), z.string().min(43)]),
 });
 
+/** The public part of a signing key that is used no more: what it signed to be kept is verified with it for ever. */
+const RetiredKey = z.object({ id: z.string().min(8), value: z.looseObject({ kty: z.literal('RSA') }) });
+
 /** What a key file holds: keys of one kind, newest last. */
-export const KeySet = z.object({ keys: z.array(Key).min(1) });
+export const KeySet = z.object({ keys: z.array(Key).min(1), retired: z.array(RetiredKey).optional() });
 export type KeySet = z.infer<typeof KeySet>;
 export type KeyValue = KeySet['keys'][number]['value'];
 
-/** Adds a key that comes into use after a day, and forgets those that were replaced long enough ago. */
+/**
+ * Adds a key that comes into use after a day, and forgets those that were replaced long enough ago: secrets whole, signing keys
+ * but for their public part.
+ */
 export const rotate = (set: KeySet, fresh: { id: string; value: KeyValue }, now: Date): KeySet => {
   const activeAt = new Date(now.getTime() + publishedBeforeUseMs).toISOString();
-  return { keys: [...known(set, now), { ...fresh, createdAt: now.toISOString(), activeAt }] };
+  const kept = known(set, now);
+  const leaving = set.keys.filter((key) => !kept.includes(key));
+  const retired = [...(set.retired ?? []), ...leaving.flatMap(publicPart)];
+  const keys = [...kept, { ...fresh, createdAt: now.toISOString(), activeAt }];
+  return retired.length === 0 ? { keys } : { keys, retired };
+};
+
+/** Every public key that this set has signed with. */
+export const publicParts = ({ keys, retired = [] }: KeySet): { id: string; value: Record<string, unknown> }[] => [
+  ...keys.flatMap(publicPart),
+  ...retired,
+];
+
+const publicPart = ({ id, value }: KeySet['keys'][number]) => {
+  if (typeof value === 'string') return [];
+  const { kty, n, e } = value;
+  return [{ id, value: { kty, n, e } }];
 };
 
 /** The first key of a set: in use at once. */

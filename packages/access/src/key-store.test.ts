@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { KeyFileError, loadKeys, refreshKeys, rotateKeys } from './key-store.ts';
+import { KeyFileError, loadKeys, loadVerifyingKeys, refreshKeys, rotateKeys } from './key-store.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'portcullis-keys-'));
 const start = new Date('2026-11-21T12:00:00Z');
@@ -31,6 +31,20 @@ describe('signing and cookie keys', () => {
     expect(ids(25)).toEqual([second, old?.kid]);
     expect(ids(49)).toEqual([second]);
     expect(loadKeys({ dataDir }, after(25)).cookie).toHaveLength(2);
+  });
+
+  test('what a key signed to be kept is verified for ever: its public part alone stays in the file', () => {
+    const dataDir = folder();
+    const [old] = loadKeys({ dataDir }, start).signing;
+    for (const hours of [0, 72, 144]) rotateKeys({ dataDir }, after(hours));
+    expect(loadKeys({ dataDir }, after(144)).signing.map(({ kid }) => kid)).not.toContain(old?.kid);
+    const { kid, kty, n, e } = old ?? {};
+    expect(loadVerifyingKeys({ dataDir })).toContainEqual({ kid, kty, n, e });
+    expect(loadVerifyingKeys({ dataDir })).toHaveLength(4);
+    expect(readFileSync(join(dataDir, 'keys', 'signing.json'), 'utf8')).not.toContain(String(old?.d));
+    expect(readFileSync(join(dataDir, 'keys', 'cookie.json'), 'utf8')).not.toContain('retired');
+    expect(loadVerifyingKeys({ dataDir: folder() })).toEqual([]);
+    expect(() => loadVerifyingKeys({ dataDir, signingKeysFile: join(dataDir, 'none') })).toThrow(KeyFileError);
   });
 
   test('G-16, A136: keys in use follow their files, in place; a damaged or missing file changes nothing', () => {

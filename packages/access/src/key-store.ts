@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { firstKey, inOrderOfUse, KeySet, type KeyValue, rotate } from './key-set.ts';
+import { firstKey, inOrderOfUse, KeySet, type KeyValue, publicParts, rotate } from './key-set.ts';
 
 /** Where the keys are: given files, or files made at first start under the data directory. */
 export type KeyPlaces = { dataDir: string; signingKeysFile?: string | undefined; cookieKeysFile?: string | undefined };
@@ -33,6 +33,16 @@ type Kind = 'signing' | 'cookie';
 /** Reads both key files; makes those of the data directory that are not there. Mode 0600. */
 export const loadKeys = (places: KeyPlaces, now: Date): Keys =>
   toKeys({ signing: loadSet('signing', places, now), cookie: loadSet('cookie', places, now) }, now);
+
+/**
+ * The public part of every key that has signed here, also of those that were replaced long ago. None: no key was made yet.
+ * @throws KeyFileError when a given file is missing, or the file cannot be read
+ */
+export const loadVerifyingKeys = (places: KeyPlaces): (JsonWebKey & { kid: string })[] => {
+  const file = fileOf('signing', places);
+  if (!existsSync(file) && places.signingKeysFile === undefined) return [];
+  return publicParts(readSet('signing', file)).map(({ id, value }) => ({ ...(value as JsonWebKey), kid: id }));
+};
 
 /**
  * Brings keys that are in use up to date with their files, in place: whoever holds the lists signs and verifies with

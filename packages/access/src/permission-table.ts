@@ -58,6 +58,23 @@ export const publishedPermissions: readonly Permission[] = permissionsOf(rows);
 /** Every tool there is or will be: CrossTrade's, then TradeJournal's and ours. */
 export const permissionTable: readonly Permission[] = [...publishedPermissions, ...permissionsOf(extraRows)];
 
+/** What is published and has no tool here: nothing compiles or backtests, and what trades is an AI client or a signal. */
+const categoriesWithoutTools: ReadonlySet<string> = new Set([
+  ...[
+    'NinjaScript reads',
+    'NinjaScript writes',
+    'Backtest reads',
+    'Backtest jobs',
+    'Strategy reads',
+    'Strategy writes',
+  ],
+]);
+
+/** The tools that there are, for those who tell of them and call none (a test holds the catalogue to it). */
+export const servedTools: ReadonlySet<string> = new Set(
+  permissionTable.filter(({ category }) => !categoriesWithoutTools.has(category)).map(({ tool }) => tool),
+);
+
 const byTool = new Map(permissionTable.map((permission) => [permission.tool, permission]));
 
 /** The permission of a tool, by its canonical name. Undefined: no such tool, and so no permission. */

@@ -13,8 +13,14 @@ export type Principal = Readonly<{
   plan: string;
   /** What a call may do: the lower of the token's scope and the connection's. */
   scope: Scope;
+  /** False: the person has no replay that is connected, so what they read is the shared market. Left out: not looked up. */
+  replays?: boolean;
   tokenScope: Scope;
   connectionScope: Scope;
+  /** The person has paused the connection: its tokens live, and nothing is called with them. */
+  paused: boolean;
+  /** Its rules have gates: what it reads is noted before it is answered. */
+  gated: boolean;
   /** SHA-256 of the token: names it in logs (first 8 hex digits) and caches without being it. */
   tokenHash: Buffer;
 }>;

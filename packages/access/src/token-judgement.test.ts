@@ -19,6 +19,7 @@ const presented: PresentedToken = {
   codeChallenge: hash('sha256', verifier, 'base64url'),
   connectionId: 'connection',
   connectionScope: 'mcp:read',
+  connectionLimits: null,
   connectionEnded: false,
   personId: 'person',
   suspended: false,

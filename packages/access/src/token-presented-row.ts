@@ -7,7 +7,7 @@ export const presentedColumns = `
   token.client_id, token.scope, token.resource, token.payload, token.replay,
   token.expires_at <= now() AS expired, token.consumed_at IS NOT NULL AS consumed,
   coalesce(token.consumed_at > now() - interval '${replayWindowSeconds} seconds', false) AS just_consumed,
-  connection.id::text AS connection_id, connection.scope AS connection_scope,
+  connection.id::text AS connection_id, connection.scope AS connection_scope, connection.limits AS connection_limits,
   connection.revoked_at IS NOT NULL OR connection.expires_at <= now() AS connection_ended,
   person.id::text AS person_id, person.suspended_at IS NOT NULL AS suspended`;
 
@@ -28,6 +28,7 @@ export type PresentedRow = {
   just_consumed: boolean;
   connection_id: string;
   connection_scope: string;
+  connection_limits: unknown;
   connection_ended: boolean;
   person_id: string;
   suspended: boolean;
@@ -48,6 +49,7 @@ export const toPresented = (row: PresentedRow | undefined): PresentedToken | und
     codeChallenge: row.payload.codeChallenge ?? null,
     connectionId: row.connection_id,
     connectionScope: row.connection_scope,
+    connectionLimits: row.connection_limits,
     connectionEnded: row.connection_ended,
     personId: row.person_id,
     suspended: row.suspended,

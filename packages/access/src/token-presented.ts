@@ -1,4 +1,5 @@
 import type { Scope } from './scopes.ts';
+import type { TradingLimits } from './trading-limits.ts';
 
 /** A code or refresh token that was presented, with the connection, client and person it stands on. Rows are locked. */
 export type PresentedToken = {
@@ -16,6 +17,8 @@ export type PresentedToken = {
   codeChallenge: string | null;
   connectionId: string;
   connectionScope: Scope;
+  /** What the column holds: see `grantedDetails`. */
+  connectionLimits: unknown;
   connectionEnded: boolean;
   personId: string;
   suspended: boolean;
@@ -26,6 +29,8 @@ export type TokenAsk = {
   clientId: string;
   /** Canonical; undefined: none named. */
   resource: string | undefined;
+  /** Of `authorization_details`; undefined: none named. */
+  limits?: TradingLimits | undefined;
 };
 
 /** What any presented token must pass, in the order in which nothing is revealed to a wrong client. */

@@ -1,4 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto';
+import { detailsAreWithin } from './granted-details.ts';
 import type { Scope } from './scopes.ts';
 import { type PresentedToken, standingFault, type TokenAsk } from './token-presented.ts';
 import { refuse, type TokenRefusal } from './token-refusal.ts';
@@ -22,6 +23,9 @@ export const judgeCode = (
     return refuse('invalid_grant', 'wrong_redirect_uri');
   }
   if (ask.resource !== undefined && ask.resource !== code.resource) return refuse('invalid_target', 'wrong_resource');
+  if (!detailsAreWithin(ask.limits, { scope: code.scope, limits: code.connectionLimits })) {
+    return refuse('invalid_authorization_details', 'details_not_granted');
+  }
   if (code.consumed) return refuse('invalid_grant', 'code_replayed', true);
   return code.expired ? refuse('invalid_grant', 'expired') : { grant: code.scope };
 };

@@ -21,6 +21,9 @@ export type RefreshAttempt = {
   refreshToken: string;
   /** The pair, sealed for the replay window. */
   replay: Uint8Array;
+  /** For the audit row. */
+  address: string;
+  requestId: string;
 };
 
 export type RefreshResult = {
@@ -31,15 +34,16 @@ export type RefreshResult = {
 };
 
 /**
- * Locks the connection and the token; if everything stands, consumes the token and inserts its successors; and tells
- * what was there. The conditions are those under which `judgeRefresh` says `issue`, which the caller checks.
+ * Locks the connection and the token; if everything stands, consumes the token, inserts its successors and leaves an audit
+ * row; and tells what was there. The conditions are those under which `judgeRefresh` says `issue`, which the caller checks.
  */
 export const tryRefresh = async (
   { pool }: Pick<Database, 'pool'>,
-  { presented, clientId, resource, namedScope, accessToken, refreshToken, replay }: RefreshAttempt,
+  { presented, accessToken, refreshToken, ...attempt }: RefreshAttempt,
 ): Promise<RefreshResult> => {
+  const { clientId, resource, namedScope, replay, address, requestId } = attempt;
   const hashes = [presented, accessToken, refreshToken].map(hashToken);
-  const values = [...hashes, replay, clientId, resource, namedScope];
+  const values = [...hashes, replay, clientId, resource, namedScope, address, requestId];
   const { rows } = await pool.query<PresentedRow & { issued_scope: Scope | null; issued_seconds: number | null }>({
     ...refresh,
     values,
@@ -72,13 +76,18 @@ const refresh = {
          AND ($6::text IS NULL OR presented.resource = $6)
          AND ($7::text IS NULL OR $7 = 'mcp:read' OR presented.held = 'mcp:trade')
       RETURNING token.connection_id, token.client_id, token.resource, token.scope AS refresh_scope,
-                coalesce($7, presented.held) AS access_scope, presented.connection_expires_at, presented.last_used_at
+                coalesce($7, presented.held) AS access_scope, presented.connection_expires_at, presented.last_used_at,
+                presented.person_id
     ), client_used AS (
       UPDATE client SET last_used_at = now(),
              expires_at = CASE kind WHEN 'registered' THEN NULL ELSE now() + interval '90 days' END
         FROM consumed
        WHERE client.id = consumed.client_id
          AND (consumed.last_used_at IS NULL OR consumed.last_used_at < now() - interval '1 day')
+    ), audited AS (
+      INSERT INTO audit_event (person_id, connection_id, client_id, event, scope_held, decision, order_ids, address, request_id)
+      SELECT person_id::uuid, connection_id, client_id, 'token.refreshed', access_scope, 'allowed', '{}', $8, $9
+        FROM consumed
     ), issued AS (
       INSERT INTO token (id_hash, kind, connection_id, client_id, scope, resource, issued_at, expires_at)
       SELECT successor.id_hash, successor.kind, consumed.connection_id, consumed.client_id, successor.scope,
@@ -94,9 +103,23 @@ const refresh = {
       RETURNING kind, scope, extract(epoch FROM expires_at - issued_at)::int AS seconds
     )
     SELECT client_id, presented.scope, resource, payload, replay, expired, consumed, just_consumed, connection_id,
-           connection_scope, connection_ended, person_id, suspended,
+           connection_scope, connection_limits, connection_ended, person_id, suspended,
            issued.scope AS issued_scope, issued.seconds AS issued_seconds
       FROM presented LEFT JOIN issued ON issued.kind = 'access'`,
+};
+
+/** The refresh token as it stands, without a lock: to judge what is asked before it is tried. */
+export const findPresentedRefresh = async (
+  { pool }: Pick<Database, 'pool'>,
+  presented: string,
+): Promise<PresentedToken | undefined> => {
+  const { rows } = await pool.query<PresentedRow>({ ...find, values: [hashToken(presented)] });
+  return toPresented(rows[0]);
+};
+
+const find = {
+  name: 'find-refresh-token',
+  text: `SELECT ${presentedColumns} ${presentedTables} WHERE token.id_hash = $1 AND token.kind = 'refresh'`,
 };
 
 export type Successor = {

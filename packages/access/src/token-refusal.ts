@@ -1,6 +1,6 @@
 /** Why a token request was refused. A closed union: the words on the wire are chosen from it in one place. */
 export type TokenRefusal = {
-  error: 'invalid_grant' | 'invalid_scope' | 'invalid_target' | 'invalid_request';
+  error: 'invalid_grant' | 'invalid_scope' | 'invalid_target' | 'invalid_authorization_details' | 'invalid_request';
   /** For the audit and the log; never sent. */
   reason:
     | 'not_found'
@@ -12,6 +12,7 @@ export type TokenRefusal = {
     | 'wrong_redirect_uri'
     | 'wrong_resource'
     | 'scope_not_contained'
+    | 'details_not_granted'
     | 'code_replayed'
     | 'refresh_token_reused'
     | 'replay_ended';

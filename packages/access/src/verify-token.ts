@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Database } from '@portcullis/database';
 import { batchedLookUp } from './batched-look-up.ts';
+import { isMistypedPersonalToken } from './personal-token.ts';
 import type { Principal, TokenVerifier } from './principal.ts';
 import { isScope, lower } from './scopes.ts';
 
@@ -20,6 +21,7 @@ export const createTokenVerifier = ({ pool }: Pick<Database, 'pool'>, resource: 
     return found;
   });
   return async (token) => {
+    if (isMistypedPersonalToken(token)) return undefined;
     const tokenHash = hash('sha256', token, 'buffer');
     const row = await lookUp(tokenHash);
     return row && toPrincipal(row, tokenHash);
@@ -36,6 +38,9 @@ type Row = {
   plan: string;
   token_scope: string;
   connection_scope: string;
+  paused: boolean;
+  gated: boolean;
+  replays: boolean;
 };
 
 /** One shape for every reason to say no: the row is there or it is not. */
@@ -43,7 +48,9 @@ const findPrincipals = {
   name: 'find-principals',
   text: `
     SELECT asked.place, person.id AS person_id, person.plan, connection.id AS connection_id, connection.client_name,
-           client.id AS client_id, token.scope AS token_scope, connection.scope AS connection_scope
+           client.id AS client_id, token.scope AS token_scope, connection.scope AS connection_scope,
+           connection.paused_at IS NOT NULL AS paused, connection.rules -> 'gates' IS NOT NULL AS gated,
+           EXISTS (SELECT FROM feed WHERE feed.person_id = person.id AND feed.is_connected) AS replays
       FROM unnest($1::bytea[]) WITH ORDINALITY AS asked (hash, place)
       JOIN token ON token.id_hash = asked.hash
       JOIN connection ON connection.id = token.connection_id AND connection.client_id = token.client_id
@@ -69,6 +76,9 @@ const toPrincipal = (row: Row, tokenHash: Buffer): Principal | undefined => {
     scope: lower(tokenScope, connectionScope),
     tokenScope,
     connectionScope,
+    paused: row.paused,
+    gated: row.gated,
+    replays: row.replays,
     tokenHash,
   };
 };

@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Database, Transaction } from './database.ts';
 
 /** Channels between the processes. Payloads are ids only: the row is the truth. */
-export type Channel = 'order' | 'quote' | 'connection' | 'account' | 'alert';
+export type Channel = 'order' | 'quote' | 'connection' | 'account' | 'alert' | 'person' | 'use';
 
 /** Sends at commit. */
 export const notify = async (transaction: Transaction, channel: Channel, id: string): Promise<void> => {

@@ -21,6 +21,8 @@ const meanings: Record<Variable, string> = {
   ALLOWED_ORIGINS: 'Origins of browser clients that may call the MCP endpoint, with commas between.',
   SIGNING_KEYS_FILE: 'Signing keys. Unset: made at first start under `DATA_DIR`.',
   COOKIE_KEYS_FILE: 'Cookie keys. Unset: made at first start under `DATA_DIR`.',
+  AUDIT_DAYS:
+    'For how many days audit rows are kept, 30 at least; a signed checkpoint of what was removed stays. Unset: for ever.',
   CLIENT_DOCUMENTS:
     '`off` where client-id metadata documents cannot be fetched (no way out, or refused by their hosts): clients register instead.',
   REQUIRED_PLAN: 'The plan without which MCP answers 403. Unset: none.',

@@ -52,6 +52,7 @@ export const Environment = z.object({
   DATA_DIR: z.string().min(1).default('.data'),
   SIGNING_KEYS_FILE: z.string().min(1).optional(),
   COOKIE_KEYS_FILE: z.string().min(1).optional(),
+  AUDIT_DAYS: z.coerce.number().int().min(30).max(36_500).optional(),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   ALLOWED_ORIGINS: z
     .string()
@@ -145,6 +146,8 @@ const toConfiguration = (env: z.output<typeof Environment>) => {
     dataDir: env.DATA_DIR,
     signingKeysFile: env.SIGNING_KEYS_FILE,
     cookieKeysFile: env.COOKIE_KEYS_FILE,
+    /** Undefined: audit rows are kept for ever. */
+    auditDays: env.AUDIT_DAYS,
     trustProxy: env.TRUST_PROXY,
     allowedOrigins: env.ALLOWED_ORIGINS,
     clientDocuments: env.CLIENT_DOCUMENTS === 'on',

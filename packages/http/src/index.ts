@@ -11,3 +11,4 @@ export { requiredDatabaseUrl } from './required-database-url.ts';
 export { runApp, type Start } from './run-app.ts';
 export { type Running, serve } from './serve.ts';
 export { valuesOfHeader } from './values-of-header.ts';
+export { version } from './version.ts';

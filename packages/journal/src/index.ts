@@ -70,6 +70,7 @@ export { readProtectiveStops } from './trades/protective-stop-store.ts';
 export { emptyNote, noteInput, riskInput, setupInput, type TradeNote, tagsInput } from './trades/trade-note.ts';
 export { putTradeNote, readTradeNotes } from './trades/trade-note-store.ts';
 export { noOverrides, overridden, overriddenFields, type TradeOverrides } from './trades/trade-override.ts';
+export type { UnitCents } from './trades/unit-cents.ts';
 export { clockWords, isInWindow, type TradingWindow, windowInput } from './trading-window.ts';
 export { putTradingWindow, readTradingWindow } from './trading-window-store.ts';
 export { instantOf, isZone, localTime } from './zone-clock.ts';

@@ -10,6 +10,7 @@ import {
   isScope,
   listRecentAccessRequests,
   type Principal,
+  personalClientId,
   queueForAccessRequests,
   type Scope,
 } from '@portcullis/access';
@@ -17,7 +18,7 @@ import type { Database, Transaction } from '@portcullis/database';
 import { act, type Done } from './act.ts';
 import type { Actor } from './actor.ts';
 import type { Clock } from './clock.ts';
-import { changeOwnScope, holdOwnConnection, type PersonActor } from './connections.ts';
+import { changeOwnScope, holdOwnConnection, type PersonActor, personalTokenFixed } from './connections.ts';
 import { Refusal } from './refusal.ts';
 
 export type AccessAsk = {
@@ -35,7 +36,7 @@ type ConnectionActor = Extract<Actor, { kind: 'connection' }>;
 
 /**
  * Asks the person for more access of this connection. While a request for the same tool is open, asking again gives that one.
- * @throws Refusal `access_declined`, `too_many_access_requests`; ConnectionEnded
+ * @throws Refusal `access_declined`, `too_many_access_requests`, `personal_token_fixed`; ConnectionEnded
  */
 export const requestAccess = (
   database: Database,
@@ -52,6 +53,7 @@ export const requestAccess = (
       const { connectionId } = actor.principal;
       await queueForAccessRequests(tx, connectionId);
       if (await holdsScope(tx, actor.principal, ask.scope)) return { answer: { kind: 'allowed' }, reason: 'unchanged' };
+      if (actor.principal.clientId === personalClientId) throw personalTokenFixed();
       const now = clock();
       const decision = decideAccessAsk(ask.tool, await listRecentAccessRequests(tx, connectionId, now), now);
       switch (decision.kind) {

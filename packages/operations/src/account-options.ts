@@ -1,6 +1,7 @@
 import {
   dollars,
   type MonitorKind,
+  monitorActions,
   orderQuantityMax,
   positionQuantityMax,
   type Rule,
@@ -8,6 +9,7 @@ import {
   roots,
 } from '@portcullis/trading';
 import { z } from 'zod';
+import { venueOptionValues } from './venue-option-values.ts';
 
 /** A rule of an account as clients and pages write it: dollars, percents, contracts, roots. */
 export type AccountOption<R extends Rule = Rule> = {
@@ -53,10 +55,32 @@ const usd = { type: 'USD above 0', wanted: 'an amount in USD above 0' };
 
 const money = (key: string) => ({ key, ...usd, read: reader(cents), tell: told });
 
+/** An amount alone leaves as it was what counts, and what the venue does. */
 const threshold = <Kind extends 'daily_loss' | 'profit_target'>(key: string, kind: Kind): AccountOption<Kind> => ({
-  ...{ key, ...usd },
-  read: reader(cents.transform((value) => ({ kind, cents: value }) as RuleValues[Kind])),
-  tell: (monitor) => told(monitor.cents),
+  key,
+  type: `USD above 0, or {amount, net_of_fees, with_unrealized, action ${monitorActions.join('|')}}`,
+  wanted: 'an amount in USD above 0',
+  read: reader(
+    z.union([
+      cents.transform((value) => ({ kind, cents: value }) as RuleValues[Kind]),
+      z
+        .strictObject({
+          amount: cents,
+          net_of_fees: z.boolean().optional(),
+          with_unrealized: z.boolean().optional(),
+          action: z.enum(monitorActions).optional(),
+        })
+        .transform(({ amount, net_of_fees: netOfFees, with_unrealized: withUnrealized, action }) => {
+          const said = { netOfFees, withUnrealized, action };
+          const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+          return { kind, cents: amount, ...given } as RuleValues[Kind];
+        }),
+    ]),
+  ),
+  tell: ({ cents: amount, netOfFees = true, withUnrealized = true, action = 'flatten' }) =>
+    netOfFees && withUnrealized && action === 'flatten'
+      ? told(amount)
+      : { amount: told(amount), net_of_fees: netOfFees, with_unrealized: withUnrealized, action },
 });
 
 const hundredths = (most: number) =>
@@ -158,4 +182,5 @@ export const accountOptions: { [R in Rule]: AccountOption<R> } = {
     tell: (list) => [...list],
   },
   ...monitorOptions,
+  ...venueOptionValues,
 };

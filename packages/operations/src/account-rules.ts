@@ -3,6 +3,7 @@ import {
   type Account,
   type AccountRules,
   isLooser,
+  isVenueOption,
   lockAccountNamed,
   lockOf,
   type Rule,
@@ -12,14 +13,17 @@ import {
   rulesOf,
   saveRules,
   saveWatch,
+  venueDefaults,
   watchOf,
 } from '@portcullis/trading';
 import { accountOptions } from './account-options.ts';
 import { act } from './act.ts';
 import type { Actor } from './actor.ts';
+import { canonicalDigest } from './canonical-digest.ts';
 import type { Desk } from './desk.ts';
 import { atFeed } from './feed-time.ts';
 import { accountNotFound } from './own-account.ts';
+import { Refusal } from './refusal.ts';
 
 type PersonActor = Extract<Actor, { kind: 'person' }>;
 type Where = Pick<Desk, 'database' | 'market' | 'clock'>;
@@ -27,18 +31,22 @@ type Where = Pick<Desk, 'database' | 'market' | 'clock'>;
 /**
  * Sets what one of the person's accounts is bounded by, in place of what was there: by their own hand, tighter or looser. A
  * lock stays, and orders that work already stay.
- * @throws Refusal `account_not_found`
+ * @param shown digest of the rules that the person saw: others that came in between are not written over
+ * @throws Refusal `account_not_found`, `changed_meanwhile`, `trading_locked`
  */
 export const setAccountRules = (
   { database, market, clock }: Where,
   actor: PersonActor,
-  { account: name, rules }: { account: string; rules: AccountRules },
+  { account: name, rules, shown }: { account: string; rules: AccountRules; shown?: string | undefined },
 ): Promise<{ changed: string[] }> =>
   act(database, actor, { event: 'account.limits_set', needs: 'mcp:read' }, clock, async (tx: Transaction) => {
     const locking = { now: clock(), hours: market.hours };
     const account = await lockAccountNamed(tx, actor.personId, name, locking);
     if (!account) throw accountNotFound(name);
-    const changed = changedRules(account, rules);
+    const before = rulesOf(account);
+    if (shown !== undefined && shown !== digestOfRules(before)) throw limitsChanged();
+    await refuseEarlyUnlock(tx, account, { before, rules, now: clock() });
+    const changed = changedRules(before, rules);
     await saveRules(tx, account.id, rules);
     return { answer: { changed }, reason: changed.join(' ') || 'unchanged' };
   });
@@ -65,12 +73,30 @@ export const unlockAccount = (
     return { answer: { wasLocked: lock !== undefined } };
   });
 
+/** Tells rules apart without showing them. */
+export const digestOfRules = (rules: AccountRules): string =>
+  canonicalDigest({ ...rules, venue: rules.venue ?? venueDefaults }).toString('hex');
+
+const limitsChanged = (): Refusal =>
+  new Refusal('changed_meanwhile', 'These limits were changed since you opened this page.');
+
+/** A trading day that ends at another time would end a lock, too, which takes the password. */
+const refuseEarlyUnlock = async (
+  tx: Transaction,
+  account: Account,
+  { before, rules, now }: { before: AccountRules; rules: AccountRules; now: Date },
+): Promise<void> => {
+  const isOther = rules.venue !== undefined && rules.venue.sessionReset !== before.venue?.sessionReset;
+  if (!isOther || lockOf(await readAccountBook(tx, account), now) === undefined) return;
+  throw new Refusal('trading_locked', 'While the account is locked, its trading day ends when it did.');
+};
+
 /** Keys of what is otherwise than before. */
-const changedRules = (account: Account, rules: AccountRules): string[] => {
-  const before = rulesOf(account);
+const changedRules = (before: AccountRules, rules: AccountRules): string[] => {
+  const names = ruleNames.filter((rule) => rules.venue !== undefined || !isVenueOption(rule));
   const differs = <R extends Rule>(rule: R): boolean => {
     const [was, is] = [ruleIn(before, rule), ruleIn(rules, rule)];
     return isLooser(rule, was, is) || isLooser(rule, is, was);
   };
-  return ruleNames.filter(differs).map((rule) => accountOptions[rule].key);
+  return names.filter(differs).map((rule) => accountOptions[rule].key);
 };

@@ -1,11 +1,14 @@
 import { type AuditEvent, recordEvent, type Scope } from '@portcullis/access';
 import { type Database, inTransaction, isOutage, isUniqueViolation, type Transaction } from '@portcullis/database';
 import { type Actor, connectionOf, personOf } from './actor.ts';
-import { holdAuthority } from './authority.ts';
+import { ApprovalRequired } from './approval-required.ts';
+import { type Authority, holdAuthority } from './authority.ts';
 import type { Clock } from './clock.ts';
-import { ConnectionEnded, RateLimited, ScopeLost } from './ended-authority.ts';
+import { ConnectionEnded, ConnectionPaused, RateLimited, ScopeLost } from './ended-authority.ts';
+import { isJudged } from './perform-write.ts';
 import { countQuietExit } from './quiet-exits.ts';
 import { Refusal } from './refusal.ts';
+import { refuseBeyondGrant } from './refuse-beyond-grant.ts';
 
 /** What is done, as the audit row names it. */
 export type ActSpec = {
@@ -27,10 +30,18 @@ export type Done<T> = {
   /** Whether it changed anything, when it was not orders. */
   changed?: boolean;
   reason?: string;
+  /** The approval that it was done with, or that was decided. */
+  approvalId?: string;
+  /** Of an order: what was left of its connection's budgets before and after it. Of a grant: its limits. */
+  limitsBefore?: AuditEvent['limitsBefore'];
+  limitsAfter?: AuditEvent['limitsAfter'];
   /** The connection acted upon, when it is not the actor. */
   connectionId?: string;
   clientId?: string;
 };
+
+/** The act waits for the person: what it came to instead is committed, and then this is thrown. */
+export type Waiting = { waiting: ApprovalRequired };
 
 const audited = new WeakSet<object>();
 
@@ -41,42 +52,52 @@ export const isAudited = (refusal: Refusal): boolean => audited.has(refusal);
  * One act of an actor in one transaction: hold the authority, change, audit. Whatever `work` throws rolls all of it
  * back; then the audit row of the refusal commits in a second transaction.
  * Locks are taken in one order everywhere: connection, person, account, then rows below it.
- * @throws Refusal, ConnectionEnded, ScopeLost, RateLimited
+ * @throws Refusal, ApprovalRequired, ConnectionEnded, ConnectionPaused, ScopeLost, RateLimited
  */
 export const act = async <T>(
   database: Database,
   actor: Actor,
   spec: ActSpec,
   clock: Clock,
-  work: (tx: Transaction) => Promise<Done<T>>,
+  work: (tx: Transaction, authority: Authority) => Promise<Done<T> | Waiting>,
 ): Promise<T> => {
   const startedAt = performance.now();
-  const row = (facts: Done<T>) => ({
+  const row = (facts: Omit<Done<T>, 'answer'>, decision: AuditEvent['decision'] = 'allowed') => ({
     ...auditRow(actor, spec),
-    decision: 'allowed' as const,
+    decision,
     reason: facts.reason ?? null,
     orderIds: facts.orderIds ?? [],
     durationMs: Math.round(performance.now() - startedAt),
     ...(facts.connectionId === undefined ? {} : { connectionId: facts.connectionId }),
     ...(facts.clientId === undefined ? {} : { clientId: facts.clientId }),
+    ...(facts.limitsBefore === undefined ? {} : { limitsBefore: facts.limitsBefore }),
+    ...(facts.limitsAfter === undefined ? {} : { limitsAfter: facts.limitsAfter }),
+    ...(facts.approvalId === undefined ? {} : { approvalId: facts.approvalId }),
   });
   try {
-    return await againOnCollision(database, async (tx) => {
-      await holdAuthority(tx, actor, spec.needs, clock());
-      const done = await work(tx);
-      await recordCalls(tx, row(done), callsTold(actor, spec, changedNothing(done), clock));
-      return done.answer;
+    const done = await againOnCollision(database, async (tx) => {
+      const authority = await holdAuthority(tx, actor, spec.needs, clock());
+      refuseBeyondGrant(authority.connection, spec, clock());
+      const outcome = await work(tx, authority);
+      if (spec.needs === 'mcp:trade' && !isJudged(authority)) throw new Error('Invariant: rules judge every write');
+      if ('waiting' in outcome) await recordCalls(tx, row(asked(outcome), 'refused'), 1);
+      else await recordCalls(tx, row(outcome), callsTold(actor, spec, changedNothing(outcome), clock));
+      return outcome;
     });
+    if ('waiting' in done) throw done.waiting;
+    return done.answer;
   } catch (error) {
-    await recordEnd(database, actor, spec, { clock, startedAt }, error);
+    if (!(error instanceof ApprovalRequired)) await recordEnd(database, actor, spec, { clock, startedAt }, error);
     throw error;
   }
 };
 
+const asked = ({ waiting }: Waiting) => ({ reason: 'approval_required', approvalId: waiting.approvalId });
+
 /**
  * A further transaction of an act that goes on after its first one was told: the authority is held anew. What ends it leaves a
  * row as a refused act does; that it went on leaves none.
- * @throws ConnectionEnded, ScopeLost, and what `work` throws
+ * @throws ConnectionEnded, ConnectionPaused, ScopeLost, and what `work` throws
  */
 export const goOn = async <T>(
   database: Database,
@@ -131,6 +152,7 @@ const againOnCollision = async <T>(database: Database, work: (tx: Transaction) =
 const refusalReason = (error: unknown): string | undefined => {
   if (error instanceof Refusal) return error.code;
   if (error instanceof ConnectionEnded) return `connection_${error.reason}`;
+  if (error instanceof ConnectionPaused) return 'connection_paused';
   if (error instanceof ScopeLost) return 'insufficient_scope';
   return error instanceof RateLimited ? 'rate_limited' : undefined;
 };

@@ -14,6 +14,7 @@ import { canonicalStrategy, canonicalTarget } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
 import { atFeed } from './feed-time.ts';
 import { type LockedOrder, lockOwnOrder, orderNotFound } from './locked-order.ts';
+import { lowered, loweredWarnings } from './lowered-quantity.ts';
 import { actOnOrders, type WriteOptions } from './order-act.ts';
 import { type BracketView, withoutOrders } from './order-brackets.ts';
 import { type OrderView, orderView } from './order-view.ts';
@@ -76,11 +77,11 @@ export const cancelReplace = (desk: Desk, actor: TradingActor, input: CancelRepl
       ...canonicalTarget({ account: name, instrument }, at),
     }),
     lock: (tx, locking) => lockOwnOrder(tx, actor, { orderId, account: name }, locking),
-    work: async (tx, { account, order }, wall) => {
+    work: async (tx, { account, order }, wall, { grant, granted }) => {
       if (order.status === 'Filled') return { answer: filledBefore(order, account.name), orderIds: [order.id] };
       const { now, desk: there } = await atFeed(tx, desk, account, wall);
-      const request = replacementOf(order, wanted);
-      const asking = { tool, account, instrument: instrument ?? order.instrument, request, now };
+      const request = lowered(replacementOf(order, wanted), granted);
+      const asking = { tool, account, instrument: instrument ?? order.instrument, request, now, grant };
       const submission = submissionOf(there, actor, asking);
       const cancelled = await cancelWorkingOrder(tx, { order, now, source: submission.source, reason: 'replaced' });
       if (!cancelled.ok) throw orderNotFound(orderId);
@@ -89,7 +90,7 @@ export const cancelReplace = (desk: Desk, actor: TradingActor, input: CancelRepl
       const standing = { protects, parentOrderId, joinsGroup, exitPlan, strategy, stopRules };
       const submitted = await submitOrder(tx, { ...submission, standing });
       if (!submitted.ok) throw rejected(submitted.refusal);
-      const { answer, orderIds } = await placed(tx, submitted.order, account);
+      const { answer, orderIds } = await placed(tx, submitted.order, account, loweredWarnings(wanted, granted));
       const answered = { ...answer, cancelled_order_id: order.id, aborted: false };
       return { answer: dryRun ? withoutOrders(answered) : answered, orderIds: [...orderIds, order.id] };
     },

@@ -4,6 +4,7 @@ import { unlessZero } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
 import { atFeed } from './feed-time.ts';
 import { type LockedOrder, lockOwnOrder, type NamedOrder } from './locked-order.ts';
+import { lowered } from './lowered-quantity.ts';
 import { actOnOrders, sourceOf, type WriteOptions } from './order-act.ts';
 import { type OrderView, orderView } from './order-view.ts';
 import { orRefuse } from './refusal.ts';
@@ -33,10 +34,10 @@ export const changeOrder = (desk: Desk, actor: TradingActor, input: ChangeOrderI
     }),
     isExit: false,
     lock: (tx, locking) => lockOwnOrder(tx, actor, { orderId, strategyId }, locking),
-    work: async (tx, { account, order }, wall) => {
+    work: async (tx, { account, order }, wall, { grant, granted }) => {
       const { market, now } = await atFeed(tx, desk, account, wall);
       const source = sourceOf(actor, tool);
-      const wanted = { account, order, change, market, now, source };
+      const wanted = { account, order, change: lowered(change, granted), market, now, source, grant };
       const changed = orRefuse(await changeWorkingOrder(tx, wanted));
       const { quantity, limit_price, stop_price } = orderView(changed.previous, account.name);
       const answer = { ...orderView(changed.order, account.name), previous: { quantity, limit_price, stop_price } };

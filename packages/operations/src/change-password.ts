@@ -68,17 +68,17 @@ const replace = async (
 ): Promise<PasswordChangeOutcome> => {
   const { personId, idHash } = session;
   const ending = { reason: 'password_changed', now } as const;
-  const before = change.revokeConnections ? await revokeConnectionsOf(tx, personId, ending) : 0;
+  const before = change.revokeConnections ? await revokeConnectionsOf(tx, personId, ending) : [];
   if (!(await replacePasswordHash(tx, personId, hashes))) throw new Overtaken();
   // Again, now that the person is held: a consent that was under way is committed by now.
-  const meanwhile = change.revokeConnections ? await revokeConnectionsOf(tx, personId, ending) : 0;
+  const meanwhile = change.revokeConnections ? await revokeConnectionsOf(tx, personId, ending) : [];
   const secret = await renewBrowserSession(tx, idHash, now);
   if (secret === undefined) throw new Overtaken();
   const sessions = await endBrowserSessions(tx, personId, hashSessionSecret(secret));
   const event = { occasion: 'password_change', succeeded: true, at: now, address, userAgent } as const;
   await recordSignIn(tx, personId, event);
   await recordEvent(tx, { event: 'person.password_changed', decision: 'allowed', personId, address, requestId });
-  return { kind: 'changed', sessions, connections: before + meanwhile, secret };
+  return { kind: 'changed', sessions, connections: before.length + meanwhile.length, secret };
 };
 
 const recordRefusal = (

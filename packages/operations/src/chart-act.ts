@@ -4,13 +4,14 @@ import { act } from './act.ts';
 import { connectionOf, type TradingActor, traderOf } from './actor.ts';
 import { canonicalDigest } from './canonical-digest.ts';
 import type { Desk } from './desk.ts';
+import { performWrite } from './perform-write.ts';
 import { countChartWrite } from './write-limit.ts';
 
 /** Whose charts change: a connection of the person, or the person on a page. */
 export type ChartActor = Extract<TradingActor, { kind: 'connection' | 'person' }>;
 
 /** Where charts are kept, and by which clock. */
-export type ChartRoom = Pick<Desk, 'database' | 'clock' | 'limitWrites'>;
+export type ChartRoom = Pick<Desk, 'database' | 'clock' | 'limitWrites' | 'rehearsal'>;
 
 /** What is done: what a tool does too, by that tool's name; what is done by hand alone, by an event of its own. */
 export type ChartCall = ({ tool: string } | { event: string }) & {
@@ -22,7 +23,7 @@ type ChartWork<T> = (tx: Transaction, personId: string, desk: ChartDesk) => Prom
 
 /** One act on what a person has open, which is held for it: acts of the same person go one after the other. */
 export const actOnCharts = <T>(
-  { database, clock, limitWrites = true }: ChartRoom,
+  { database, clock, limitWrites = true, rehearsal }: ChartRoom,
   actor: ChartActor,
   { given, ...call }: ChartCall,
   work: ChartWork<T>,
@@ -33,12 +34,19 @@ export const actOnCharts = <T>(
     needs: 'mcp:trade' as const,
     argsDigest: canonicalDigest({ ...call, ...given }),
   };
-  return act(database, actor, spec, clock, async (tx) => {
+  return act(database, actor, spec, clock, async (tx, authority) => {
     const personId = traderOf(actor);
     const desk = await lockChartDesk(tx, personId);
     const connectionId = connectionOf(actor);
-    if (limitWrites && connectionId !== undefined) await countChartWrite(tx, connectionId, clock());
-    return { answer: await work(tx, personId, desk) };
+    const now = clock();
+    const count = async () => {
+      if (limitWrites && connectionId !== undefined) await countChartWrite(tx, connectionId, now);
+    };
+    const tool = 'tool' in call ? call.tool : call.event;
+    return performWrite(tx, authority, {
+      ...{ tool, isExit: false, meaning: given, now, count, rehearsal },
+      perform: async () => ({ answer: await work(tx, personId, desk) }),
+    });
   });
 };
 

@@ -112,7 +112,7 @@ const isCancelled = (cancelled: readonly CancelledRef[], id: string): boolean =>
 /** What closes of before are still to fill: in a replay, until its next bar. */
 const beingClosed = (working: readonly Order[]): number =>
   working
-    .filter(({ name, type }) => name === 'Close' && type === 'Market')
+    .filter(({ reduceOnly, type }) => reduceOnly && type === 'Market')
     .reduce((sum, order) => sum + remaining(order), 0);
 
 /** Contracts that can fill of these: legs of one group fill once. */

@@ -67,7 +67,6 @@ export const personOptions: { [Name in keyof PersonOptions]: PersonOption<Name> 
 export const fixedOptions: Readonly<Record<string, string>> = {
   trading_mode: 'paper',
   journal_matching: 'fifo',
-  session_reset_time: '18:00 America/New_York',
   trade_copier: 'off',
 };
 

@@ -1,7 +1,18 @@
 import type { Reader } from '@portcullis/database';
 import { type PersonOptions, readPersonOptions } from '@portcullis/people';
-import { type AccountRules, listAccounts, type Rule, ruleIn, ruleNames, rulesOf } from '@portcullis/trading';
-import { accountOptions } from './account-options.ts';
+import {
+  type AccountRules,
+  isVenueOption,
+  listAccounts,
+  type Rule,
+  type RuleValues,
+  ruleIn,
+  ruleNames,
+  rulesOf,
+  type VenueOption,
+  venueDefaults,
+} from '@portcullis/trading';
+import { type AccountOption, accountOptions } from './account-options.ts';
 import { fixedOptions, personOptionNames, personOptions } from './configuration-options.ts';
 
 /** The options of a person by key, as clients read them. */
@@ -13,12 +24,13 @@ const tellOption = <Name extends keyof PersonOptions>(options: PersonOptions, na
   personOptions[name].tell(options[name]),
 ];
 
-/** The rules of an account that are set, by key. */
+/** The rules of an account that are set, by key: of how the venue deals with it, what is not by default. */
 export const tellRules = (rules: AccountRules): Record<string, unknown> =>
   Object.fromEntries(ruleNames.flatMap((rule) => tellRule(rules, rule)));
 
 const tellRule = <R extends Rule>(rules: AccountRules, rule: R): [string, unknown][] => {
   const value = ruleIn(rules, rule);
+  if (isVenueOption(rule) && value === venueDefaults[rule]) return [];
   return value === null ? [] : [[accountOptions[rule].key, accountOptions[rule].tell(value)]];
 };
 
@@ -29,6 +41,8 @@ export type ToldOption = {
   writable: 'yes' | 'tighten_only' | 'no';
   /** Absent for what belongs to an account. */
   value?: unknown;
+  /** What holds for an account that has it not set, where something does. */
+  default?: unknown;
 };
 
 /** Every option that there is, with what is in force: of a person, and of each of their accounts what is set. */
@@ -43,11 +57,19 @@ export const readOptions = async (
       ...personOptionNames.map((name) => toldPersonOption(own, name)),
       ...ruleNames.map((rule) => ({
         ...{ key: accountOptions[rule].key, type: accountOptions[rule].type, writable: 'tighten_only' as const },
+        ...defaultOf(rule),
       })),
       ...Object.entries(fixedOptions).map(([key, value]) => ({ key, writable: 'no' as const, value })),
     ],
     accounts: Object.fromEntries(accounts.map((account) => [account.name, tellRules(rulesOf(account))])),
   };
+};
+
+const defaultOf = (rule: Rule): { default?: unknown } => (isVenueOption(rule) ? { default: standard(rule) } : {});
+
+const standard = <Option extends VenueOption>(option: Option): unknown => {
+  const { tell }: AccountOption<Option> = accountOptions[option];
+  return tell(venueDefaults[option] as RuleValues[Option]);
 };
 
 const toldPersonOption = (own: PersonOptions, name: keyof PersonOptions): ToldOption => {

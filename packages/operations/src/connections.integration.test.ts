@@ -34,7 +34,10 @@ const withRefreshToken = async (scope: Scope) => {
 
 const verify = (token: string) => createTokenVerifier(database(), resource)(token);
 const lastEvent = (connectionId: string) =>
-  database().prisma.auditEvent.findFirst({ where: { connectionId }, orderBy: { id: 'desc' } });
+  database().prisma.auditEvent.findFirst({
+    where: { connectionId, event: { startsWith: 'connection.' } },
+    orderBy: { id: 'desc' },
+  });
 
 describe('allowing trading and making read only', () => {
   test.each([

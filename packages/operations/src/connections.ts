@@ -5,6 +5,7 @@ import {
   dismissSafetyNotice,
   isScope,
   lockConnection,
+  personalClientId,
   revokeConnection,
   type Scope,
 } from '@portcullis/access';
@@ -13,6 +14,7 @@ import { act, type Done } from './act.ts';
 import type { Actor } from './actor.ts';
 import type { Clock } from './clock.ts';
 import { Refusal } from './refusal.ts';
+import { timedRevocation } from './timed-revocation.ts';
 
 export type PersonActor = Extract<Actor, { kind: 'person' }>;
 
@@ -26,12 +28,16 @@ export const revokeConnectionByPerson = (
   actor: PersonActor,
   connectionId: string,
   clock: Clock,
-): Promise<Connection> =>
-  act(database, actor, { event: 'connection.revoked', needs: 'mcp:read' }, clock, async (tx) => {
-    const connection = await holdOwnConnection(tx, actor, connectionId);
-    await revokeConnection(tx, connection.id, { reason: 'person', now: clock() });
-    return about(connection, 'person');
-  });
+): Promise<Connection> => {
+  const spec = { event: 'connection.revoked', needs: 'mcp:read' } as const;
+  const revoke = () =>
+    act(database, actor, spec, clock, async (tx) => {
+      const connection = await holdOwnConnection(tx, actor, connectionId);
+      await revokeConnection(tx, connection.id, { reason: 'person', now: clock() });
+      return about(connection, 'person');
+    });
+  return timedRevocation(database, revoke, (connection) => (connection.revokedAt ? [] : [connection]));
+};
 
 /**
  * Allows trading for a connection. Its access tokens end and its refresh token carries the new scope, in one
@@ -90,6 +96,7 @@ export const changeOwnScope = async (
   if (connection.revokedAt || connection.expiresAt <= now) throw notFound();
   const held = isScope(connection.scope) ? connection.scope : undefined;
   const same = held !== undefined && contains(held, scope) && contains(scope, held);
+  if (!same && scope === 'mcp:trade' && connection.clientId === personalClientId) throw personalTokenFixed();
   if (!same) await changeConnectionScope(tx, connection, scope, now);
   return about({ ...connection, scope }, same ? 'unchanged' : undefined);
 };
@@ -111,5 +118,11 @@ const about = (connection: Connection, reason?: string): Done<Connection> => ({
   clientId: connection.clientId,
   ...(reason === undefined ? {} : { reason }),
 });
+
+/** A personal token keeps what it was made with, or has less. */
+export const personalTokenFixed = (): Refusal =>
+  new Refusal('personal_token_fixed', 'A personal token never gets more access than it has.', {
+    hint: 'The person can make another one on the AI clients page.',
+  });
 
 const notFound = (): Refusal => new Refusal('connection_not_found', 'There is no such connection.');

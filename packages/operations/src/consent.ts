@@ -1,6 +1,7 @@
 import {
   amendState,
   createConnection,
+  limitsJson,
   lockState,
   type NewConnection,
   type ProviderPayload,
@@ -59,6 +60,7 @@ export const allowConnection = (
       clientId,
       connectionId: connection.id,
       scopeHeld: consent.scope,
+      ...(consent.limits ? { limitsAfter: limitsJson(consent.limits) } : {}),
       requestId,
       address,
     });

@@ -14,6 +14,14 @@ export class ConnectionEnded extends Error {
   }
 }
 
+/** The person has paused the connection. The MCP server answers 403 `connection_paused`. */
+export class ConnectionPaused extends Error {
+  constructor() {
+    super('The connection is paused');
+    this.name = 'ConnectionPaused';
+  }
+}
+
 /** The scope does not contain what the act needs (any longer). The MCP server answers 403 `insufficient_scope`. */
 export class ScopeLost extends Error {
   readonly needed: Scope;

@@ -16,6 +16,9 @@ export const exportPerson = async (
   };
 };
 
+/** Codes and tokens without their hashes. */
+const shownOfToken = { kind: true, scope: true, resource: true, issuedAt: true, expiresAt: true, consumedAt: true };
+
 /** What is read of each kind. */
 const keptOf = (prisma: Reader, where: { personId: string }) => ({
   sessions: prisma.browserSession.findMany({ where, omit: { idHash: true, formSecret: true } }),
@@ -23,8 +26,9 @@ const keptOf = (prisma: Reader, where: { personId: string }) => ({
   connections: prisma.connection.findMany({
     where,
     omit: { payload: true, browserHash: true },
-    include: { use: true, accessRequests: true },
+    include: { use: true, accessRequests: true, hours: true, reads: true, tokens: { select: shownOfToken } },
   }),
+  approvals: prisma.approval.findMany({ where, omit: { digest: true, sealKey: true }, orderBy: { createdAt: 'asc' } }),
   accounts: prisma.account.findMany({
     where,
     include: {
@@ -49,7 +53,10 @@ const keptOf = (prisma: Reader, where: { personId: string }) => ({
   options: prisma.personOptions.findUnique({ where }),
   workspaces: prisma.workspace.findMany({ where }),
   charts: prisma.chart.findMany({ where, include: { drawings: true } }),
+  requests: prisma.idempotencyKey.findMany({ where, omit: { argsDigest: true } }),
   audit: prisma.auditEvent.findMany({ where, orderBy: { id: 'asc' } }),
+  auditSeals: prisma.auditSeal.findMany({ where: { chain: where.personId }, orderBy: { seq: 'asc' } }),
+  auditCheckpoints: prisma.auditCheckpoint.findMany({ where: { chain: where.personId }, orderBy: { seq: 'asc' } }),
 });
 
 const allOf = async (kept: Record<string, Promise<unknown>>): Promise<Record<string, unknown>> =>

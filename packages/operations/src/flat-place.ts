@@ -4,6 +4,7 @@ import { canonicalStrategy, canonicalTarget } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
 import { atFeed } from './feed-time.ts';
 import { flattenThenPlace, heldIn } from './flatten-then-place.ts';
+import { lowered, loweredWarnings } from './lowered-quantity.ts';
 import { actOnOrders, lockOwnAccount, type WriteOptions } from './order-act.ts';
 import { type BracketView, withoutOrders } from './order-brackets.ts';
 import type { OrderView } from './order-view.ts';
@@ -48,14 +49,17 @@ const replacePosition = (
       ...canonicalTarget({ account: name, instrument }, at),
     }),
     lock: (tx, locking) => lockOwnAccount(tx, actor, name, locking),
-    work: async (tx, account, wall) => {
+    work: async (tx, account, wall, { grant, granted }) => {
       const { now, desk: there } = await atFeed(tx, desk, account, wall);
-      const submission = submissionOf(there, actor, { tool, account, instrument, request, now });
+      const submission = submissionOf(there, actor, {
+        ...{ tool, account, instrument, now, grant },
+        request: lowered(request, granted),
+      });
       const held = await heldIn(tx, account, submission.instrument.name);
       if (held === 0 && tool === 'ReversePosition') throw noPosition(submission.instrument.name, account.name);
-      if (clientRequestId === undefined && !dryRun) await guardAgainstRetry(tx, submission);
+      if (clientRequestId === undefined && !dryRun && !granted.approved) await guardAgainstRetry(tx, submission);
       const { cancelled, closed, closingOrders, order } = await flattenThenPlace(tx, submission, held);
-      const { answer, orderIds } = await placed(tx, order, account);
+      const { answer, orderIds } = await placed(tx, order, account, loweredWarnings(request, granted));
       const full = { ...answer, ...(closed ? { closed } : {}), cancelled: cancelled.map(({ order_id }) => order_id) };
       return {
         answer: dryRun ? withoutOrders(full) : full,

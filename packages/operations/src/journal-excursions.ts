@@ -1,6 +1,7 @@
 import type { Reader } from '@portcullis/database';
 import { type ClosedJournalTrade, type Excursion, excursionOf } from '@portcullis/journal';
-import { type BarSource, instrumentNamed, readBarRanges, sharedFeed } from '@portcullis/trading';
+import { type BarSource, readBarRanges, sharedFeed } from '@portcullis/trading';
+import { unitCentsOf } from './unit-cents-of.ts';
 
 export type ReadExcursions = Map<number, Excursion>;
 
@@ -72,7 +73,7 @@ const readFrom = async (
   const ranges = await readBarRanges(reader, source, spans);
   return trades.flatMap((trade, index): [number, Excursion][] => {
     const range = ranges[index];
-    return range ? [[trade.id, excursionOf(trade, range, instrumentNamed(trade.instrument).tickCents)]] : [];
+    return range ? [[trade.id, excursionOf(trade, range, unitCentsOf(trade.instrument))]] : [];
   });
 };
 

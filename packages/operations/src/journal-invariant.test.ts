@@ -2,6 +2,7 @@ import { type Fill, isClosed, matchTrades } from '@portcullis/journal';
 import { applyFill, frontInstrument, type Holding, instrumentNamed, roots, unrealizedCents } from '@portcullis/trading';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { unitCentsOf } from './unit-cents-of.ts';
 
 const start = Date.parse('2026-11-18T17:00:00Z');
 const instruments = roots.map((root) => frontInstrument(root, new Date(start)).name);
@@ -37,13 +38,14 @@ test('whatever the history, the journal’s profit is the account’s, to the ce
         ...fill,
         ...{ seq: BigInt(index + 1), source: 'venue' as const, accountId: 'a', at: new Date(start + index * 1_000) },
       }));
-      const trades = matchTrades(fills, (name) => instrumentNamed(name).tickCents);
+      const trades = matchTrades(fills, unitCentsOf);
       const account = book(fills);
       const openValue = trades
         .filter((trade) => !isClosed(trade))
         .map(({ side, quantity, entry, instrument }) => {
-          const ticks = side === 'Long' ? mark - entry.priceTicks : entry.priceTicks - mark;
-          return ticks * BigInt(quantity) * instrumentNamed(instrument).tickCents;
+          const worth = unitCentsOf(instrument);
+          const risen = worth(mark) - worth(entry.priceTicks);
+          return (side === 'Long' ? risen : -risen) * BigInt(quantity);
         })
         .reduce((sum, each) => sum + each, 0n);
       const unrealized = [...account.holdings]

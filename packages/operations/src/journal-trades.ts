@@ -15,8 +15,9 @@ import {
   wholeName,
   wholeNumber,
 } from '@portcullis/journal';
-import { type Account, instrumentNamed, listAccounts } from '@portcullis/trading';
+import { type Account, listAccounts } from '@portcullis/trading';
 import { Refusal } from './refusal.ts';
+import { unitCentsOf } from './unit-cents-of.ts';
 
 /**
  * The trades of some of a person's accounts, newest first, open and deleted ones among them. Computed from the executions
@@ -36,20 +37,18 @@ export const readJournalTrades = async (
     readTradeNotes(reader, personId),
   ]);
   const trades = [
-    ...matchTrades(fills, tickCentsOf),
-    ...manual.map((each) => tradeOfManual(each, tickCentsOf(each.instrument))),
+    ...matchTrades(fills, unitCentsOf),
+    ...manual.map((each) => tradeOfManual(each, unitCentsOf(each.instrument))),
   ];
   const book = stopBookOf(stops);
   return newestFirst(
     trades.flatMap((trade) => {
       const account = known.get(trade.accountId);
-      const said = { note: notes.get(trade.id), stops: book, tickCents: tickCentsOf(trade.instrument) };
+      const said = { note: notes.get(trade.id), stops: book, unitCents: unitCentsOf(trade.instrument) };
       return account ? [journalTrade(trade, account, said)] : [];
     }),
   );
 };
-
-const tickCentsOf = (instrument: string): bigint => instrumentNamed(instrument).tickCents;
 
 /** One of a person's trades, in whichever account. @throws Refusal `trade_not_found` */
 export const ownTrade = async (reader: Reader, personId: string, id: number): Promise<JournalTrade> => {

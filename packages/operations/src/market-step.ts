@@ -10,6 +10,7 @@ import {
   type MarketHours,
   type Order,
   type Quote,
+  readFillRules,
 } from '@portcullis/trading';
 
 export type StepResult = {
@@ -38,9 +39,10 @@ export const stepMarket = async (
 ): Promise<StepResult> => {
   const byInstrument = new Map(quotes.map((quote) => [quote.instrument, quote]));
   const live = await listLiveOrdersIn(database.prisma, feed, [...byInstrument.keys()]);
+  const rules = await readFillRules(database.prisma, live);
   const moved = live.filter((order) => {
     const quote = byInstrument.get(order.instrument);
-    return quote !== undefined && isMovedBy(order, quote);
+    return quote !== undefined && isMovedBy(order, quote, rules.get(order.accountId));
   });
   return forEachAccount(moved, (accountId, orders) =>
     stepAccount(database, accountId, quotesOf(orders, byInstrument), context),

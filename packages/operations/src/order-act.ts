@@ -1,14 +1,19 @@
 import type { Transaction } from '@portcullis/database';
-import { type Account, type Locking, lockAccountNamed, sharedFeed, timeOfFeed } from '@portcullis/trading';
-import { act, type Done } from './act.ts';
+import { type Account, type Grant, type Locking, lockAccountNamed, sharedFeed, timeOfFeed } from '@portcullis/trading';
+import { act, type Done, type Waiting } from './act.ts';
 import { connectionOf, type TradingActor, traderOf } from './actor.ts';
+import type { Authority } from './authority.ts';
 import { canonicalDigest } from './canonical-digest.ts';
 import type { Desk } from './desk.ts';
+import { grantOf } from './grant-bounds.ts';
+import { holdBudgets } from './grant-budgets.ts';
 import { findAnswer, judgeRepeat, keepAnswer } from './idempotency.ts';
 import { inTurn } from './in-turn.ts';
+import { limitsShown } from './limits-shown.ts';
 import { accountNotFound } from './own-account.ts';
+import { alreadyDone, performWrite } from './perform-write.ts';
 import { refuseWhileStopped } from './signal-switch.ts';
-import { withoutEffect } from './without-effect.ts';
+import type { Granted } from './write.ts';
 import { countWrite } from './write-limit.ts';
 
 /** What every write may be given. */
@@ -18,6 +23,9 @@ export type WriteOptions = {
   /** Do everything, keep nothing. */
   dryRun?: boolean | undefined;
 };
+
+/** The authority, with what bounds a connection's orders, and what the person granted of this very write. */
+export type OrderAuthority = Authority & { grant: Grant | undefined; granted: Granted };
 
 export type OrderAct<Locked, Answer> = {
   /** The tool's name, also when a person does it on a page. */
@@ -33,6 +41,7 @@ export type OrderAct<Locked, Answer> = {
     tx: Transaction,
     locked: Locked,
     now: Date,
+    authority: OrderAuthority,
   ) => Promise<{ answer: Answer; orderIds: string[]; changed?: boolean }>;
 };
 
@@ -41,19 +50,20 @@ export type OrderAct<Locked, Answer> = {
  * done, and its answer kept under the id, all in the transaction of `act`. The answer must be plain JSON.
  */
 export const actOnOrders = <Locked, Answer>(
-  { database, market, clock, limitWrites = true }: Desk,
+  { database, market, clock, limitWrites = true, rehearsal: asked }: Desk,
   actor: TradingActor,
   { tool, options, meaning, isExit, lock, work }: OrderAct<Locked, Answer>,
 ): Promise<Answer> => {
   const personId = traderOf(actor);
   const connectionId = connectionOf(actor);
-  const requestId = options.dryRun ? undefined : options.clientRequestId;
+  const rehearsal = options.dryRun ? (asked ?? { needsApproval: false }) : asked;
+  const requestId = rehearsal ? undefined : options.clientRequestId;
   const digestAt = (at: Date) => canonicalDigest({ tool, ...meaning(at) });
   const argsDigest = digestAt(clock());
   const event = events[actor.kind];
   const spec = { event, tool, needs: 'mcp:trade' as const, isExit, argsDigest };
-  const once = async (tx: Transaction): Promise<Done<Answer>> => {
-    const repeat = async () => {
+  const once = async (tx: Transaction, authority: Authority): Promise<Done<Answer> | Waiting> => {
+    const repeated = async () => {
       const kept = requestId === undefined ? undefined : await findAnswer(tx, personId, requestId);
       const known = kept && judgeRepeat(kept, tool, digestAt(kept.createdAt));
       // Kept as this very act answered it: same tool, same arguments.
@@ -63,18 +73,24 @@ export const actOnOrders = <Locked, Answer>(
     const shared = await timeOfFeed(tx, sharedFeed, { market, now: clock() });
     const locked = await lock(tx, { now: shared.now, hours: market.hours });
     const now = clock();
-    const first = await repeat();
-    if (first) return first;
-    if (limitWrites && connectionId !== undefined && !isExit) await countWrite(tx, connectionId, now);
-    if (options.dryRun) {
-      const { answer } = await withoutEffect(tx, () => work(tx, locked, now));
-      return { answer, reason: 'dry_run' };
-    }
-    const done = await work(tx, locked, now);
+    const first = await repeated();
+    if (first) return alreadyDone(authority, first);
+    const under = { ...authority, grant: grantOf(authority.connection, now) };
+    const count = async () => {
+      if (limitWrites && connectionId !== undefined && !isExit) await countWrite(tx, connectionId, now);
+    };
+    const tellBudgets = await holdBudgets(tx, under, isExit, { market, now });
+    const done = await performWrite<Answer>(tx, authority, {
+      ...{ tool, isExit, meaning: meaning(now), now, count, rehearsal, clientRequestId: requestId },
+      limits: () => limitsShown(tx, authority, { market, now }),
+      perform: (granted) => work(tx, locked, now, { ...under, granted }),
+    });
+    if ('waiting' in done || rehearsal) return done;
     if (requestId !== undefined) {
-      await keepAnswer(tx, { personId, requestId }, { tool, argsDigest, ...done }, now);
+      const { answer, orderIds = [] } = done;
+      await keepAnswer(tx, { personId, requestId }, { tool, argsDigest, answer, orderIds }, now);
     }
-    return done;
+    return { ...done, ...(await tellBudgets()) };
   };
   // Exits have a lane of their own: they do not wait behind orders.
   return inTurn(`${isExit ? 'exit' : 'order'} ${personId}`, () => act(database, actor, spec, clock, once));

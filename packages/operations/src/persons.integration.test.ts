@@ -4,6 +4,7 @@ import { findBrowserSession, findPersonByEmail } from '@portcullis/people';
 import { listAccounts } from '@portcullis/trading';
 import { expect, test } from 'vitest';
 import { useDatabase } from '../../../tests/harness/database.ts';
+import { waitingApproval } from '../../../tests/harness/waiting-approval.ts';
 import { exportPerson } from './export-person.ts';
 import { addPerson, removePerson, resumePerson, setPassword, setPlan, suspendPerson } from './persons.ts';
 import { signIn, signOut } from './sign-in.ts';
@@ -189,6 +190,8 @@ test('an export holds what is kept of a person, and no secret', async () => {
   const at = new Date();
   await database().prisma.manualTrade.create({ data: { ...entered, entryAt: at, createdAt: at, updatedAt: at } });
   await database().prisma.tradingWindow.create({ data: { personId, fromMinute: 570, toMinute: 690, updatedAt: at } });
+  const { id: connectionId } = await database().prisma.connection.findFirstOrThrow({ where: { personId } });
+  await waitingApproval(database(), { personId, connectionId });
   const exported = await exportPerson(database(), 'Export@example.com');
   if (exported.kind !== 'done') throw new Error(exported.kind);
   expect(exported.document).toMatchObject({
@@ -204,6 +207,7 @@ test('an export holds what is kept of a person, and no secret', async () => {
     options: { timeZone: 'Asia/Tokyo' },
     tradingWindow: { fromMinute: 570 },
     connections: [{ clientName: 'Claude Code' }],
+    approvals: [{ tool: 'PlaceOrder', cause: 'every_write', arguments: { side: 'Buy' } }],
     audit: [{ event: 'person.signed_up' }],
   });
   const text = JSON.stringify(exported.document);

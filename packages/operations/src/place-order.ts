@@ -13,6 +13,7 @@ import type { TradingActor } from './actor.ts';
 import { canonicalAccount, canonicalInstrument, canonicalStrategy } from './canonical-arguments.ts';
 import type { Desk } from './desk.ts';
 import { atFeed } from './feed-time.ts';
+import { lowered, loweredWarnings } from './lowered-quantity.ts';
 import { actOnOrders, lockOwnAccount, type WriteOptions } from './order-act.ts';
 import { type BracketView, bracketOf } from './order-brackets.ts';
 import { type OrderView, orderView } from './order-view.ts';
@@ -55,21 +56,37 @@ export const placeOrder = (desk: Desk, actor: TradingActor, input: PlaceOrderInp
     }),
     isExit: false,
     lock: (tx, locking) => lockOwnAccount(tx, actor, name, locking),
-    work: async (tx, account, wall) => {
+    work: async (tx, account, wall, { grant, granted, connection }) => {
       const { now, desk: there } = await atFeed(tx, desk, account, wall);
-      const submission = submissionOf(there, actor, { tool, account, instrument: written, request, now });
-      if (dryRun) return { answer: await preview(tx, submission), orderIds: [] };
-      if (clientRequestId === undefined) await guardAgainstRetry(tx, submission);
-      return placed(tx, orRefuse(await submitOrder(tx, submission)).order, account);
+      const submission = submissionOf(there, actor, {
+        ...{ tool, account, instrument: written, now, grant },
+        request: lowered(request, granted),
+      });
+      if (dryRun) {
+        const orderIds = connection?.rules ? await wouldPlace(tx, submission) : [];
+        return { answer: await preview(tx, submission), orderIds };
+      }
+      if (clientRequestId === undefined && !granted.approved) await guardAgainstRetry(tx, submission);
+      const { order } = orRefuse(await submitOrder(tx, submission));
+      return placed(tx, order, account, loweredWarnings(request, granted));
     },
   });
 };
 
 /** What an order that was placed is answered with, and the orders of the audit row. */
-export const placed = async (tx: Transaction, order: Order, account: Account) => {
+export const placed = async (tx: Transaction, order: Order, account: Account, warnings: string[] = []) => {
   const bracket = await bracketOf(tx, order);
   const view = { ...orderView(order, account.name), ...(bracket ? { bracket } : {}) };
-  return { answer: { ...view, warnings: warningsOf(order.status) }, orderIds: [order.id, ...(bracket?.ids ?? [])] };
+  return {
+    answer: { ...view, warnings: [...warnings, ...warningsOf(order.status)] },
+    orderIds: [order.id, ...(bracket?.ids ?? [])],
+  };
+};
+
+/** The orders of a rehearsal, for the rules to judge; none when the venue would refuse it. */
+const wouldPlace = async (tx: Transaction, submission: Submission): Promise<string[]> => {
+  const submitted = await submitOrder(tx, submission);
+  return submitted.ok ? [submitted.order.id] : [];
 };
 
 const preview = async (tx: Transaction, submission: Submission): Promise<PlacedOrder> => {

@@ -5,6 +5,7 @@ import {
   accountValue,
   applyBar,
   cancelWorkingOrder,
+  fillRulesOf,
   holdingIn,
   instrumentNamed,
   isExpired,
@@ -24,7 +25,7 @@ import {
   watchOf,
   writeQuotes,
 } from '@portcullis/trading';
-import { holdsSomething, watchOne } from './watch-accounts.ts';
+import { holdsSomething, isToClose, watchOne } from './watch-accounts.ts';
 
 /** A minute of a replay that is over: bars of some instruments, which all begin at `at` and close at `closesAt`. */
 export type PlayedMinute = { at: Date; closesAt: Date; bars: readonly PlayedBar[] };
@@ -92,7 +93,7 @@ const playMinute = async (tx: Transaction, before: Stage, minute: PlayedMinute, 
   let stage = before;
   for (const bar of minute.bars) {
     stage = withQuote(stage, bar.quote);
-    if (isMovedByBar(stage.book.orders, bar)) stage = await meetBar(tx, stage, bar);
+    if (isMovedByBar(stage.book.orders, bar, fillRulesOf(stage.book.account))) stage = await meetBar(tx, stage, bar);
   }
   const hasTraded = stage.played.executions > before.played.executions;
   return hasTraded || holdsSomething(stage.book) ? markAt(tx, stage, minute, market) : stage;
@@ -117,7 +118,7 @@ const markAt = async (tx: Transaction, stage: Stage, { closesAt }: PlayedMinute,
   const points = [...stage.points, { accountId: book.account.id, at: closesAt, netCents }];
   const marked = { ...stage, book, points, isWatchDirty: stage.isWatchDirty || watch !== stored };
   const lock = lockOf(book, closesAt);
-  if (!lock || (watch.lock !== null && !holdsSomething(book))) return marked;
+  if (!lock || (watch.lock !== null && !isToClose(book, lock))) return marked;
   await flush(tx, marked);
   await watchOne(tx, book.account.id, { now: closesAt, market });
   return reread(tx, marked);

@@ -13,11 +13,15 @@ export const heldMs = 2 * hourMs;
 const callMs = 12 * 24 * hourMs;
 const stretchesACall = 300;
 
+/** As far as one call plays a replay that stands here. */
+export const playedTo = ({ clock, to }: Pick<Feed, 'clock' | 'to'>): Date =>
+  new Date(Math.min(to.getTime(), clock.getTime() + callMs));
+
 /**
  * Plays a person's replay on to `target` in stretches, as far as one call does, each in a transaction of its own that holds the
  * actor's authority anew. The long ways of several persons are walked in turn, stretch by stretch. It ends where the replay is
  * left or sent back meanwhile. Returns it as it then is.
- * @throws ConnectionEnded, ScopeLost
+ * @throws ConnectionEnded, ConnectionPaused, ScopeLost
  */
 export const playOn = async (
   desk: Desk,
@@ -27,7 +31,7 @@ export const playOn = async (
   target: Date,
 ): Promise<Feed> => {
   const { database, clock } = desk;
-  const end = new Date(Math.min(target.getTime(), begun.to.getTime(), begun.clock.getTime() + callMs));
+  const end = new Date(Math.min(target.getTime(), playedTo(begun).getTime()));
   let feed = begun;
   for (let left = stretchesACall; left > 0 && feed.clock < end; left -= 1) {
     const seen = feed;

@@ -13,23 +13,32 @@ export type OrderTerms = {
   limitTicks: bigint | null;
   stopTicks: bigint | null;
   tif: string;
+  /** The ATM template that it names; null: none. */
+  strategy: string | null;
 };
 
 /** The newest order of the same connection with the same terms in the last 5 seconds. */
 export const findTwin = async (
   tx: Transaction,
   connectionId: string,
-  terms: OrderTerms,
+  { strategy, ...terms }: OrderTerms,
   now: Date,
 ): Promise<string | undefined> => {
   const after = new Date(now.getTime() - duplicateWindowMs);
-  const twin = await tx.order.findFirst({
+  const alike = await tx.order.findMany({
     where: { connectionId, ...terms, status: { not: 'Rejected' }, submittedAt: { gt: after } },
     orderBy: { submittedAt: 'desc' },
-    select: { id: true },
+    take: alikeMax,
+    select: { id: true, strategy: true },
   });
-  return twin?.id;
+  return alike.find((each) => nameKey(each.strategy) === nameKey(strategy))?.id;
 };
+
+/** More than a connection may place in the time. */
+const alikeMax = 100;
+
+/** Templates are named in any case. */
+const nameKey = (name: string | null): string | undefined => name?.trim().toLowerCase();
 
 /** The newest order of this name that the same connection placed in an instrument in the last 5 seconds. */
 export const findRecent = async (

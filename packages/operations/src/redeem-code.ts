@@ -2,6 +2,7 @@ import {
   type CodeAsk,
   connectConnection,
   exchangeCode,
+  inheritRules,
   judgeCode,
   lockPresentedCode,
   markClientUsed,
@@ -44,7 +45,8 @@ const redeem = async (
   const seconds = await exchangeCode(tx, { code: request.presented, scope, accessToken, refreshToken });
   if (seconds === undefined) return refuse('invalid_grant', 'code_replayed', true);
   await connect(tx, code, request, clock());
-  return { response: tokenResponse(accessToken, refreshToken, { seconds, scope }) };
+  const granted = { seconds, scope, limits: code.connectionLimits };
+  return { response: tokenResponse(accessToken, refreshToken, granted) };
 };
 
 /** The first redemption makes the consent a connection, and ends what it replaces. */
@@ -52,6 +54,8 @@ const connect = async (tx: Transaction, code: PresentedToken, request: TokenRequ
   const { requestId, address } = request;
   const replaced = await connectConnection(tx, code.connectionId, now);
   for (const id of replaced) await revokeConnection(tx, id, { reason: 'replaced', now });
+  // After them: a change of their rules that was under way has committed by now.
+  await inheritRules(tx, code.connectionId, replaced);
   const shared = { personId: code.personId, clientId: code.clientId, decision: 'allowed', requestId, address } as const;
   await recordEvent(tx, {
     ...shared,

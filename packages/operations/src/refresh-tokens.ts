@@ -1,16 +1,19 @@
 import {
+  detailsAreWithin,
+  findPresentedRefresh,
   findSuccessor,
   judgeRefresh,
   namedScope,
   openPair,
   type PresentedToken,
   type RefreshAsk,
+  recordEvent,
   refuse,
   type Scope,
   sealPair,
   tryRefresh,
 } from '@portcullis/access';
-import type { Database } from '@portcullis/database';
+import { type Database, inTransaction } from '@portcullis/database';
 import type { Clock } from './clock.ts';
 import { afterRefusal, type TokenOutcome, type TokenRequest, tokenResponse } from './token-request.ts';
 
@@ -26,24 +29,57 @@ export const refreshTokens = async (
   request: RefreshRequest,
   clock: Clock,
 ): Promise<TokenOutcome> => {
+  if (!(await namesWhatIsGranted(database, request))) {
+    return refuse('invalid_authorization_details', 'details_not_granted');
+  }
   const { token, outcome } = await refresh(database, request);
-  return 'response' in outcome ? outcome : afterRefusal(database, outcome, token, request, clock);
+  if (!('response' in outcome)) return afterRefusal(database, outcome, token, request, clock);
+  if (token?.consumed) await recordRepeat(database, token, request);
+  return outcome;
+};
+
+/** The row of a first use commits with its tokens; whoever uses it again leaves one too. */
+const recordRepeat = (
+  database: Database,
+  { personId, connectionId, clientId, scope }: PresentedToken,
+  { requestId, address }: TokenRequest,
+): Promise<void> =>
+  inTransaction(database, (tx) =>
+    recordEvent(tx, {
+      ...{ event: 'token.refreshed', decision: 'allowed', reason: 'repeated', scopeHeld: scope },
+      ...{ personId, connectionId, clientId, requestId, address },
+    }),
+  );
+
+/**
+ * Whether the details that were sent along lie within the grant: few clients send any. What is wrong besides is said by the
+ * refresh itself. Limits that change in between harm nobody: the answer tells what then holds, and orders obey the grant.
+ */
+const namesWhatIsGranted = async (database: Database, { presented, ask }: RefreshRequest): Promise<boolean> => {
+  if (ask.limits === undefined) return true;
+  const token = await findPresentedRefresh(database, presented);
+  const judged = judgeRefresh(token, ask);
+  const scope = 'issue' in judged ? judged.issue : 'replay' in judged ? judged.replay : undefined;
+  return scope === undefined || detailsAreWithin(ask.limits, { scope, limits: token?.connectionLimits });
 };
 
 const refresh = async (
   database: Database,
-  { presented, newToken, ask }: RefreshRequest,
+  { presented, newToken, ask, address, requestId }: RefreshRequest,
 ): Promise<{ token: PresentedToken | undefined; outcome: TokenOutcome }> => {
   const pair = { accessToken: newToken(), refreshToken: newToken() };
   const { token, issued } = await tryRefresh(database, {
     ...{ presented, ...pair, clientId: ask.clientId, resource: ask.resource ?? null },
-    ...{ namedScope: namedScope(ask.scope) ?? null, replay: sealPair(pair, presented) },
+    ...{ namedScope: namedScope(ask.scope) ?? null, replay: sealPair(pair, presented), address, requestId },
   });
   const judged = judgeRefresh(token, ask);
   const expected = 'issue' in judged ? judged.issue : undefined;
   // The statement's conditions and the judgement are two forms of one rule. Should they ever differ, nobody gets tokens.
   if (issued?.scope !== expected) throw new Error('Invariant: a refresh is issued when, and as, it is judged');
-  if (issued) return { token, outcome: { response: tokenResponse(pair.accessToken, pair.refreshToken, issued) } };
+  const limits = token?.connectionLimits;
+  if (issued) {
+    return { token, outcome: { response: tokenResponse(pair.accessToken, pair.refreshToken, { ...issued, limits }) } };
+  }
   if ('refusal' in judged) return { token, outcome: judged };
   return { token, outcome: await replay(database, token, 'replay' in judged ? judged.replay : undefined, presented) };
 };
@@ -61,5 +97,6 @@ const replay = async (
   if (!unused) return refuse('invalid_grant', 'refresh_token_reused', true);
   if (!access) return refuse('invalid_grant', 'replay_ended');
   if (access.scope !== scope) return refuse('invalid_scope', 'scope_not_contained');
-  return { response: tokenResponse(pair.accessToken, pair.refreshToken, access) };
+  const granted = { ...access, limits: token?.connectionLimits };
+  return { response: tokenResponse(pair.accessToken, pair.refreshToken, granted) };
 };

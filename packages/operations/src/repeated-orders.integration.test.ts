@@ -72,7 +72,7 @@ describe('client_request_id', () => {
       data: {
         ...(await database().prisma.account.findFirstOrThrow({
           where: { personId: trader().personId },
-          omit: { id: true, name: true, nameKey: true, monitors: true, watch: true, limits: true },
+          omit: { id: true, name: true, nameKey: true, monitors: true, watch: true, limits: true, venueOptions: true },
         })),
         name: 'Second',
         nameKey: 'second',

@@ -19,7 +19,8 @@ import { canonicalDigest } from './canonical-digest.ts';
 import type { Desk } from './desk.ts';
 import { oneMove } from './one-move.ts';
 import { openReplay, type ReplayRange, rewindReplay } from './open-replay.ts';
-import { heldMs, playOn } from './play-on.ts';
+import { performWrite } from './perform-write.ts';
+import { heldMs, playedTo, playOn } from './play-on.ts';
 import { afterStretch, isBusy, playStretch } from './play-replay.ts';
 import { Refusal } from './refusal.ts';
 import { liveConnection, replayConnection } from './venue-connections.ts';
@@ -78,16 +79,24 @@ export const ensureReplay = async (
       hint: 'Leave account out.',
     });
   }
-  const spec = venueSpec(actor, tool, { ...input });
+  const meaning = { ...input };
+  const spec = venueSpec(actor, tool, meaning);
   const ensure = async (): Promise<ReplayView> => {
-    const { feed, target } = await actBySpec(desk, actor, spec, async (tx) => {
+    const { feed, target } = await actBySpec(desk, actor, { ...spec, meaning }, async (tx) => {
       return { answer: await connectReplay(tx, desk, personId, input) };
     });
+    if (desk.rehearsal) return replayView(target ? playedAsFarAs(feed, target) : feed);
     if (target) await afterStretch(desk.database, feed.name, desk.clock());
     const isThere = target === undefined || feed.clock >= target;
     return replayView(isThere ? feed : await playOn(desk, actor, spec, feed, target));
   };
   return isMove(input) ? oneMove(personId, ensure) : ensure();
+};
+
+/** A replay that was not played, as it would stand. */
+const playedAsFarAs = (feed: Feed, target: Date): Feed => {
+  const end = playedTo(feed);
+  return { ...feed, clock: target < end ? target : end };
 };
 
 /** Whether it may take long. Connecting it, a pause and another speed do not, and are taken while it is moved. */
@@ -101,9 +110,9 @@ export const actOnVenue = <Answer>(
   tool: string,
   meaning: Record<string, unknown>,
   work: (tx: Transaction) => Promise<Done<Answer>>,
-): Promise<Answer> => actBySpec(desk, actor, venueSpec(actor, tool, meaning), work);
+): Promise<Answer> => actBySpec(desk, actor, { ...venueSpec(actor, tool, meaning), meaning }, work);
 
-const venueSpec = (actor: ReplayActor, tool: string, meaning: Record<string, unknown>): ActSpec => ({
+const venueSpec = (actor: ReplayActor, tool: string, meaning: Record<string, unknown>): ActSpec & { tool: string } => ({
   event: actor.kind === 'connection' ? 'tool.call' : 'hand.call',
   tool,
   needs: 'mcp:trade',
@@ -111,15 +120,21 @@ const venueSpec = (actor: ReplayActor, tool: string, meaning: Record<string, unk
 });
 
 const actBySpec = <Answer>(
-  { database, clock, limitWrites }: Desk,
+  { database, clock, limitWrites, rehearsal }: Desk,
   actor: ReplayActor,
-  spec: ActSpec,
+  { meaning, ...spec }: ActSpec & { tool: string; meaning: Record<string, unknown> },
   work: (tx: Transaction) => Promise<Done<Answer>>,
 ): Promise<Answer> =>
-  act(database, actor, spec, clock, (tx) => {
+  act(database, actor, spec, clock, (tx, authority) => {
     const connectionId = connectionOf(actor);
-    const isCounted = limitWrites !== false && connectionId !== undefined;
-    return isCounted ? countReplayMove(tx, connectionId, clock()).then(() => work(tx)) : work(tx);
+    const now = clock();
+    const count = async () => {
+      if (limitWrites !== false && connectionId !== undefined) await countReplayMove(tx, connectionId, now);
+    };
+    return performWrite(tx, authority, {
+      ...{ tool: spec.tool, isExit: false, meaning, now, count, rehearsal },
+      perform: () => work(tx),
+    });
   });
 
 const connectReplay = async (tx: Transaction, desk: Desk, personId: string, input: ReplayInput) => {

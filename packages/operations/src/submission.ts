@@ -3,6 +3,7 @@ import {
   type Account,
   exposuresOf,
   findInstrument,
+  type Grant,
   type OrderRequest,
   onlyReduces,
   parseOrderPrices,
@@ -22,15 +23,17 @@ export type Asking = {
   instrument: string;
   request: OrderRequest;
   now: Date;
+  /** What bounds the connection that asks. */
+  grant: Grant | undefined;
 };
 
 /** An order that an actor asks for, as the venue takes it. @throws Refusal `instrument_not_found` */
 export const submissionOf = (
   desk: Desk,
   actor: TradingActor,
-  { tool, account, instrument: written, request, now }: Asking,
+  { tool, account, instrument: written, request, now, grant }: Asking,
 ): Submission => ({
-  ...{ account, request, now },
+  ...{ account, request, now, grant },
   ...orRefuse(findInstrument(written, now)),
   market: desk.market,
   source: sourceOf(actor, tool),
@@ -47,7 +50,8 @@ export const guardAgainstRetry = async (tx: Transaction, submission: Submission)
   if (connectionId === null || !prices.ok) return;
   const { side, type, quantity, tif } = request;
   const { limitTicks, stopTicks } = prices;
-  const terms = { accountId: account.id, instrument: instrument.name, side, type, quantity, tif };
+  const strategy = request.strategy ?? submission.standing?.strategy ?? null;
+  const terms = { accountId: account.id, instrument: instrument.name, side, type, quantity, tif, strategy };
   const twin = await findTwin(tx, connectionId, { ...terms, limitTicks, stopTicks }, now);
   if (twin !== undefined) refuseDuplicate(twin, await reduces(tx, submission));
 };

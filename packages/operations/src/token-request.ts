@@ -1,4 +1,13 @@
-import { type PresentedToken, recordEvent, revokeConnection, type Scope, type TokenRefusal } from '@portcullis/access';
+import {
+  type Granted,
+  grantedDetails,
+  type PresentedToken,
+  recordEvent,
+  revokeConnection,
+  type Scope,
+  type TokenRefusal,
+  type TradingLimits,
+} from '@portcullis/access';
 import { type Database, inTransaction } from '@portcullis/database';
 import type { Clock } from './clock.ts';
 
@@ -9,6 +18,8 @@ export type TokenResponse = {
   expires_in: number;
   refresh_token?: string;
   scope: Scope;
+  /** As granted (RFC 9396, 7); left out where the connection has no limits. Enforcement reads the grant, never this. */
+  authorization_details?: TradingLimits[];
 };
 
 export type TokenOutcome = { response: TokenResponse } | { refusal: TokenRefusal };
@@ -26,14 +37,18 @@ export type TokenRequest = {
 export const tokenResponse = (
   accessToken: string,
   refreshToken: string | null,
-  { seconds, scope }: { seconds: number; scope: Scope },
-): TokenResponse => ({
-  access_token: accessToken,
-  token_type: 'Bearer',
-  expires_in: seconds,
-  ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
-  scope,
-});
+  { seconds, scope, limits }: Granted & { seconds: number },
+): TokenResponse => {
+  const details = grantedDetails({ scope, limits });
+  return {
+    access_token: accessToken,
+    token_type: 'Bearer',
+    expires_in: seconds,
+    ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
+    scope,
+    ...(details ? { authorization_details: details } : {}),
+  };
+};
 
 /** What must stay although the request failed: the end of a stolen family, and the audit of it. */
 export const afterRefusal = async (
@@ -43,14 +58,15 @@ export const afterRefusal = async (
   { requestId, address }: TokenRequest,
   clock: Clock,
 ): Promise<{ refusal: TokenRefusal }> => {
-  if (!token || !refusal.endConnection) return { refusal };
-  const reason = refusal.reason === 'code_replayed' ? 'code_replayed' : 'refresh_token_reused';
+  if (!token) return { refusal };
   const { personId, connectionId, clientId } = token;
+  const who = { personId, connectionId, clientId, requestId, address, decision: 'refused' } as const;
   await inTransaction(database, async (tx) => {
+    await recordEvent(tx, { ...who, event: 'token.refused', reason: refusal.reason });
+    if (!refusal.endConnection) return;
+    const reason = refusal.reason === 'code_replayed' ? 'code_replayed' : 'refresh_token_reused';
     const ended = await revokeConnection(tx, connectionId, { reason, now: clock() });
-    if (!ended) return;
-    const who = { personId, connectionId, clientId, requestId, address };
-    await recordEvent(tx, { ...who, event: 'connection.revoked', decision: 'refused', reason });
+    if (ended) await recordEvent(tx, { ...who, event: 'connection.revoked', reason });
   });
   return { refusal };
 };

@@ -1,6 +1,7 @@
+import type { Transaction } from '@portcullis/database';
 import { readPersonOptions, savePersonOptions } from '@portcullis/people';
-import { listAccounts, lockAccountNamed, rulesOf, saveRules } from '@portcullis/trading';
-import { act } from './act.ts';
+import { type Account, listAccounts, lockAccountNamed, rulesOf, saveRules } from '@portcullis/trading';
+import { act, type Done } from './act.ts';
 import type { Actor } from './actor.ts';
 import { canonicalAccount } from './canonical-arguments.ts';
 import { canonicalDigest } from './canonical-digest.ts';
@@ -8,6 +9,7 @@ import { tellOptions, tellRules } from './configuration.ts';
 import { type Decided, decideConfiguration, type Rejection, type Suggest } from './decide-configuration.ts';
 import type { Desk } from './desk.ts';
 import { accountNotFound } from './own-account.ts';
+import { performWrite } from './perform-write.ts';
 import { Refusal } from './refusal.ts';
 import { countWrite } from './write-limit.ts';
 
@@ -34,31 +36,48 @@ type ConnectionActor = Extract<Actor, { kind: 'connection' }>;
  * @throws Refusal when none can be made: the reason of the first; `account_not_found`; and what `act` throws
  */
 export const updateConfiguration = (
-  { database, market, clock, limitWrites = true }: Desk,
+  { database, market, clock, limitWrites = true, rehearsal }: Desk,
   actor: ConnectionActor,
   { account: name, changes }: UpdateConfigurationInput,
   suggest: Suggest,
 ): Promise<UpdatedConfiguration> => {
   const { personId, connectionId } = actor.principal;
-  const argsDigest = canonicalDigest({ tool, changes, account: name === undefined ? null : canonicalAccount(name) });
+  const meaning = { changes, account: name === undefined ? null : canonicalAccount(name) };
+  const argsDigest = canonicalDigest({ tool, ...meaning });
   const spec = { event: 'tool.call', tool, needs: 'mcp:trade' as const, argsDigest };
-  return act(database, actor, spec, clock, async (tx) => {
+  return act(database, actor, spec, clock, async (tx, authority) => {
     const locking = { now: clock(), hours: market.hours };
     const account = name === undefined ? undefined : await lockAccountNamed(tx, personId, name, locking);
     if (name !== undefined && !account) throw accountNotFound(name);
     const now = clock();
-    if (limitWrites) await countWrite(tx, connectionId, now);
-    const accounts = (await listAccounts(tx, personId)).map((each) => each.name);
-    const decided = decideConfiguration(changes, { rules: account && rulesOf(account), accounts }, suggest);
-    refuseIfNothing(decided);
-    const { applied, rejected, rules } = decided;
-    if (account && rules) await saveRules(tx, account.id, rules);
-    const options = isEmpty(decided.options)
-      ? await readPersonOptions(tx, personId)
-      : await savePersonOptions(tx, personId, decided.options, now);
-    const effective = { ...tellOptions(options), ...(rules ? tellRules(rules) : {}) };
-    return { answer: { applied, rejected, effective }, reason: Object.keys(applied).join(' ') };
+    return performWrite(tx, authority, {
+      ...{ tool, isExit: false, meaning, now, rehearsal },
+      count: async () => {
+        if (limitWrites) await countWrite(tx, connectionId, now);
+      },
+      perform: () => setOptions(tx, { personId, account, changes }, suggest, now),
+    });
   });
+};
+
+type Asked = { personId: string; account: Account | undefined; changes: UpdateConfigurationInput['changes'] };
+
+const setOptions = async (
+  tx: Transaction,
+  { personId, account, changes }: Asked,
+  suggest: Suggest,
+  now: Date,
+): Promise<Done<UpdatedConfiguration>> => {
+  const accounts = (await listAccounts(tx, personId)).map((each) => each.name);
+  const decided = decideConfiguration(changes, { rules: account && rulesOf(account), accounts }, suggest);
+  refuseIfNothing(decided);
+  const { applied, rejected, rules } = decided;
+  if (account && rules) await saveRules(tx, account.id, rules);
+  const options = isEmpty(decided.options)
+    ? await readPersonOptions(tx, personId)
+    : await savePersonOptions(tx, personId, decided.options, now);
+  const effective = { ...tellOptions(options), ...(rules ? tellRules(rules) : {}) };
+  return { answer: { applied, rejected, effective }, reason: Object.keys(applied).join(' ') };
 };
 
 const isEmpty = (record: object): boolean => Object.keys(record).length === 0;

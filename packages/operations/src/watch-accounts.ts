@@ -3,6 +3,9 @@ import { type Database, inTransaction, type Transaction } from '@portcullis/data
 import {
   type Account,
   type AccountBook,
+  type AccountLock,
+  cancelWorkingOrder,
+  flattens,
   inSession,
   insertNotice,
   listMovingAccountIds,
@@ -58,10 +61,14 @@ export const watchAccounts = async (database: Database, feed: string, { now, mar
 export const holdsSomething = ({ holdings }: AccountBook): boolean =>
   [...holdings.values()].some(({ quantity }) => quantity !== 0);
 
+/** True when a lock means that the account is to be closed out, and it is not yet. */
+export const isToClose = (book: AccountBook, { by }: AccountLock): boolean =>
+  flattens(book.account, by) && holdsSomething(book);
+
 const isDue = (book: AccountBook, now: Date): boolean => {
   const stored = watchOf(book.account);
   const lock = lockOf(book, now);
-  return markAccount(book).watch !== stored || (lock !== undefined && (stored.lock === null || holdsSomething(book)));
+  return markAccount(book).watch !== stored || (lock !== undefined && (stored.lock === null || isToClose(book, lock)));
 };
 
 /** Marks one account at the last stored quotes, and lets its monitors act. */
@@ -82,11 +89,12 @@ export const watchOne = async (
   const isNew = watch.lock === null;
   const fired = isNew ? [...watch.fired, lock.by] : watch.fired;
   await saveWatch(tx, accountId, { ...watch, lock, fired });
-  const orderIds = isClosing(book) ? [] : await getOut(tx, account, { now, market });
+  const closes = flattens(account, lock.by);
+  const orderIds = await (closes ? closeOut(tx, book, { now, market }) : cancelEntries(tx, book, now));
   if (!isNew) return 'marked';
   const { personId } = account;
   await recordEvent(tx, { event: 'account.locked', decision: 'allowed', personId, reason: lock.by, orderIds });
-  const words = `${account.name} was closed out and locked: ${lock.reason}.`;
+  const words = `${account.name} was ${closes ? 'closed out and ' : ''}locked: ${lock.reason}.`;
   const notice = { personId, at: now, account: account.name, words } as const;
   await insertNotice(tx, { ...notice, source: 'monitor', severity: 'critical' });
   return 'locked';
@@ -95,11 +103,21 @@ export const watchOne = async (
 /** Market orders of the venue are on their way already, for all that is held: they fill with the next quotes. */
 export const isClosing = ({ orders, holdings }: Pick<AccountBook, 'orders' | 'holdings'>): boolean =>
   orders.length > 0 &&
-  orders.every(({ name, type }) => name === 'Close' && type === 'Market') &&
+  orders.every(({ reduceOnly, type }) => reduceOnly && type === 'Market') &&
   [...holdings].every(([held, { quantity }]) => {
     const own = orders.filter(({ instrument }) => instrument === held);
     return own.reduce((sum, order) => sum + remaining(order), 0) >= Math.abs(quantity);
   });
+
+/** A lock that leaves the position leaves its exits too; what could add to it goes. */
+const cancelEntries = async (tx: Transaction, { orders }: AccountBook, now: Date): Promise<string[]> => {
+  const entries = orders.filter(({ protects, reduceOnly }) => !protects && !reduceOnly);
+  for (const order of entries) await cancelWorkingOrder(tx, { order, now, source: 'monitor', reason: 'locked' });
+  return entries.map(({ id }) => id);
+};
+
+const closeOut = async (tx: Transaction, book: AccountBook, watching: Watching): Promise<string[]> =>
+  isClosing(book) ? [] : getOut(tx, book.account, watching);
 
 const getOut = async (tx: Transaction, account: Account, { now, market }: Watching): Promise<string[]> => {
   const answer: Flattened = { closed_positions: [], cancelled_orders: [], remaining_positions: [] };

@@ -65,6 +65,19 @@ describe('Discovery', () => {
     expect(await database().prisma.order.count({ where: { personId: trader.personId } })).toBe(0);
   });
 
+  test('McpSelfTest deep adds a small backtest of the fills', async () => {
+    const { checks } = await trader.get<{ checks: { name: string; ok: boolean; detail: string }[] }>('McpSelfTest', {
+      deep: true,
+    });
+    expect(checks.at(-1)).toMatchObject({ name: 'backtest', ok: true, detail: expect.stringContaining('480 fills') });
+  });
+
+  test('GetMcpCapabilities says that no jobs, backtests or add-ons are behind it', async () => {
+    expect(await trader.get('GetMcpCapabilities')).toMatchObject({
+      ...{ addon_version: null, active_jobs: 0, job_ttl_minutes: null, backtest_engine: null, trading_mode: 'paper' },
+    });
+  });
+
   test('McpSelfTest tells of a silent feed without failing', async () => {
     trader.clock.now = later(60);
     const { structuredContent, isError } = await trader.call('McpSelfTest');

@@ -1,26 +1,18 @@
 import { watchAlerts } from '@portcullis/operations';
 import { sharedFeed } from '@portcullis/trading';
-import { beforeEach, describe, expect, test } from 'vitest';
-import { useDatabase } from '../../../tests/harness/database.ts';
-import { createToolCaller, mes, quoteMarket, type ToolCaller } from '../../../tests/harness/tool-caller.ts';
+import { describe, expect, test } from 'vitest';
+import { useQuietMarket } from '../../../tests/harness/moving-market.ts';
+import { createToolCaller, mes } from '../../../tests/harness/tool-caller.ts';
 import { later, market, putQuotes, quoteOf } from '../../../tests/harness/trading.ts';
 
-const database = useDatabase();
-let trader: ToolCaller;
-let second = 0;
-
-beforeEach(async () => {
-  second += 100;
-  trader = await createToolCaller(database());
-  trader.clock.now = later(second);
-  await quoteMarket(database(), second);
-});
+const own = useQuietMarket();
+const { database } = own;
 
 const buy = { account: 'Sim101', instrument: 'MES', side: 'Buy', type: 'Market', quantity: 1 };
 
 test('GetOrderLifecycle tells each event of one order, with its fills', async () => {
-  const { order_id } = await trader.get<{ order_id: string }>('PlaceOrder', buy);
-  const told = await trader.get<{ events: { event: string; source: string }[] }>('GetOrderLifecycle', {
+  const { order_id } = await own.trader.get<{ order_id: string }>('PlaceOrder', buy);
+  const told = await own.trader.get<{ events: { event: string; source: string }[] }>('GetOrderLifecycle', {
     orderId: order_id,
   });
   expect(told.events.map(({ event, source }) => [event, source])).toEqual([
@@ -31,11 +23,11 @@ test('GetOrderLifecycle tells each event of one order, with its fills', async ()
   ]);
   expect(told.events.at(-1)).toMatchObject({ order_state: 'Filled', fill: { quantity: 1, price: 6_700.25 } });
   const brief = { order_id, include_fills: false, include_raw: true, limit: 2 };
-  expect(await trader.get('GetOrderLifecycle', brief)).toMatchObject({
+  expect(await own.trader.get('GetOrderLifecycle', brief)).toMatchObject({
     events: [{ raw: { seq: 1 } }, {}],
     truncated: true,
   });
-  expect(await trader.refusal('GetOrderLifecycle', { order_id: 'nobody' })).toBe('order_not_found');
+  expect(await own.trader.refusal('GetOrderLifecycle', { order_id: 'nobody' })).toBe('order_not_found');
 });
 
 describe('GetActivityLog', () => {
@@ -51,20 +43,26 @@ describe('GetActivityLog', () => {
   type Log = { entries: Entry[]; next_cursor?: string };
   /** The audit goes by the database's clock, the market of the tests by its own. */
   const everything = { from: '2026-11-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
-  const log = (args: object = {}) => trader.get<Log>('GetActivityLog', { ...everything, ...args });
+  const log = (args: object = {}) => own.trader.get<Log>('GetActivityLog', { ...everything, ...args });
 
   test('is put together from calls, orders, alerts and signals, and each entry is told once over any pages', async () => {
-    await trader.get('PlaceOrder', buy);
+    await own.trader.get('PlaceOrder', buy);
     const condition = { field: 'last', op: 'crosses_above', value: 6_701 };
-    await trader.get('CreateAlert', { instrument: 'MES', condition });
-    const quote = quoteOf(mes, 26_810, 26_811, { at: later(second), seq: 1n + BigInt(second * 1000 + 1) });
+    await own.trader.get('CreateAlert', { instrument: 'MES', condition });
+    const quote = quoteOf(mes, 26_810, 26_811, { at: later(own.second), seq: 1n + BigInt(own.second * 1000 + 1) });
     await putQuotes(database(), quote);
-    await watchAlerts(database(), sharedFeed, [quote], { market, wall: later(second) });
-    await trader.get('EmitMcpAlert', { message: 'Secret words' });
-    expect(await trader.refusal('Cancel', { order_id: 'nobody' })).toBe('order_not_found');
-    const key = { personId: trader.personId, name: 'Key', keyHash: new Uint8Array(32), createdAt: later(0) };
+    await watchAlerts(database(), sharedFeed, [quote], { market, wall: later(own.second) });
+    await own.trader.get('EmitMcpAlert', { message: 'Secret words' });
+    expect(await own.trader.refusal('Cancel', { order_id: 'nobody' })).toBe('order_not_found');
+    const key = { personId: own.trader.personId, name: 'Key', keyHash: new Uint8Array(32), createdAt: later(0) };
     const { id: keyId } = await database().prisma.signalKey.create({ data: key });
-    const signal = { personId: trader.personId, keyId, receivedAt: later(second), payload: 'x', sourceIp: '192.0.2.1' };
+    const signal = {
+      personId: own.trader.personId,
+      keyId,
+      receivedAt: later(own.second),
+      payload: 'x',
+      sourceIp: '192.0.2.1',
+    };
     await database().prisma.signal.create({
       data: { ...signal, command: 'PLACE', account: 'Sim101', status: 'success' },
     });
@@ -109,12 +107,17 @@ describe('GetActivityLog', () => {
   test('holds a long history in order, with many rows of one instant', async () => {
     const at = later(-3_600);
     const data = Array.from({ length: 260 }, (_, nth) => ({
-      ...{ personId: trader.personId, at: later(-3_600 - Math.floor(nth / 130)), source: 'alert', severity: 'info' },
+      ...{
+        personId: own.trader.personId,
+        at: later(-3_600 - Math.floor(nth / 130)),
+        source: 'alert',
+        severity: 'info',
+      },
       words: `Notice ${nth}`,
     }));
     await database().prisma.alertNotice.createMany({ data });
     const calls = data.map(() => ({
-      personId: trader.personId,
+      personId: own.trader.personId,
       at,
       event: 'tool.call',
       tool: 'GetQuote',
@@ -133,22 +136,26 @@ describe('GetActivityLog', () => {
   });
 
   test('refuses a range turned round, debug to whoever is no operator, and strange accounts and cursors', async () => {
-    expect(await trader.refusal('GetActivityLog', { from: everything.to, to: everything.from })).toBe('invalid_range');
-    expect(await trader.refusal('GetActivityLog', { level: 'debug' })).toBe('operators_only');
-    expect(await trader.refusal('GetActivityLog', { account: 'nobody' })).toBe('account_not_found');
-    expect(await trader.refusal('GetActivityLog', { cursor: 'czE' })).toBe('invalid_arguments');
-    expect(await trader.get('GetActivityLog', { from: '2020-01-01T00:00:00Z', to: '2020-01-02T00:00:00Z' })).toEqual({
+    expect(await own.trader.refusal('GetActivityLog', { from: everything.to, to: everything.from })).toBe(
+      'invalid_range',
+    );
+    expect(await own.trader.refusal('GetActivityLog', { level: 'debug' })).toBe('operators_only');
+    expect(await own.trader.refusal('GetActivityLog', { account: 'nobody' })).toBe('account_not_found');
+    expect(await own.trader.refusal('GetActivityLog', { cursor: 'czE' })).toBe('invalid_arguments');
+    expect(
+      await own.trader.get('GetActivityLog', { from: '2020-01-01T00:00:00Z', to: '2020-01-02T00:00:00Z' }),
+    ).toEqual({
       success: true,
       entries: [],
     });
   });
 
   test('an operator sees the debug level of their own events alone', async () => {
-    await trader.get('PlaceOrder', buy);
+    await own.trader.get('PlaceOrder', buy);
     const operator = await createToolCaller(database());
     await database().prisma.person.update({ where: { id: operator.personId }, data: { operator: true } });
     expect(await operator.get('GetActivityLog', { ...everything, level: 'debug' })).toMatchObject({ entries: [] });
-    operator.clock.now = later(second);
+    operator.clock.now = later(own.second);
     await operator.get('PlaceOrder', buy);
     const { entries } = await operator.get<Log>('GetActivityLog', { ...everything, level: 'debug' });
     expect(entries.map(({ message }) => message)).toEqual([

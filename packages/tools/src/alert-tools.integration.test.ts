@@ -9,35 +9,27 @@ import {
   watchAlerts,
 } from '@portcullis/operations';
 import { putBars, sharedFeed } from '@portcullis/trading';
-import { beforeEach, describe, expect, test } from 'vitest';
-import { useDatabase } from '../../../tests/harness/database.ts';
-import { createToolCaller, es, mes, quoteMarket, type ToolCaller } from '../../../tests/harness/tool-caller.ts';
+import { describe, expect, test } from 'vitest';
+import { useQuietMarket } from '../../../tests/harness/moving-market.ts';
+import { createToolCaller, es, mes } from '../../../tests/harness/tool-caller.ts';
 import { later, market, putQuotes, quoteOf } from '../../../tests/harness/trading.ts';
 
-const database = useDatabase();
-let trader: ToolCaller;
-let second = 0;
-
-beforeEach(async () => {
-  second += 100;
-  trader = await createToolCaller(database());
-  trader.clock.now = later(second);
-  await quoteMarket(database(), second);
-});
+const own = useQuietMarket();
+const { database } = own;
 
 /** The market moves to a bid, and the venue judges the alerts by it. */
 const move = async (bid: number, name = mes) => {
-  second += 1;
-  const quote = quoteOf(name, bid, bid + 1, { at: later(second), seq: 1n + BigInt(second * 1000) });
+  own.second += 1;
+  const quote = quoteOf(name, bid, bid + 1, { at: later(own.second), seq: 1n + BigInt(own.second * 1000) });
   await putQuotes(database(), quote);
-  trader.clock.now = later(second);
-  const look = () => watchAlerts(database(), sharedFeed, [quote], { market, wall: later(second) });
+  own.trader.clock.now = later(own.second);
+  const look = () => watchAlerts(database(), sharedFeed, [quote], { market, wall: later(own.second) });
   return { look, ...(await look()) };
 };
 
 type Listed = { alerts: Record<string, unknown>[]; notices?: Record<string, unknown>[] };
-const list = (state: string) => trader.get<Listed>('ListAlerts', { state });
-const create = (args: object) => trader.get<{ alert_id: string }>('CreateAlert', args);
+const list = (state: string) => own.trader.get<Listed>('ListAlerts', { state });
+const create = (args: object) => own.trader.get<{ alert_id: string }>('CreateAlert', args);
 const above = (value: number, more: object = {}) => ({
   ...{ instrument: 'MES', condition: { field: 'last', op: 'crosses_above', value } },
   ...more,
@@ -56,7 +48,7 @@ describe('An alert on a price', () => {
     expect(await look()).toMatchObject({ triggered: 0 });
     expect(await list('armed')).toEqual({ success: true, alerts: [] });
     expect(await list('triggered')).toMatchObject({
-      alerts: [{ alert_id, state: 'triggered', triggered_at: later(second).toISOString(), trigger_price: 6_701.5 }],
+      alerts: [{ alert_id, state: 'triggered', triggered_at: later(own.second).toISOString(), trigger_price: 6_701.5 }],
       notices: [
         {
           ...{ alert_id, source: 'alert', severity: 'info', read: false, message: { untrusted: true } },
@@ -73,10 +65,10 @@ describe('An alert on a price', () => {
 
   test('that two venues judge at once is told once', async () => {
     await create(above(6_701));
-    second += 1;
-    const quote = quoteOf(mes, 26_810, 26_811, { at: later(second), seq: 1n + BigInt(second * 1000) });
+    own.second += 1;
+    const quote = quoteOf(mes, 26_810, 26_811, { at: later(own.second), seq: 1n + BigInt(own.second * 1000) });
     const looks = Array.from({ length: 4 }, () =>
-      watchAlerts(database(), sharedFeed, [quote], { market, wall: later(second) }),
+      watchAlerts(database(), sharedFeed, [quote], { market, wall: later(own.second) }),
     );
     const told = (await Promise.all(looks)).reduce((sum, { triggered }) => sum + triggered, 0);
     expect(told).toBe(1);
@@ -85,21 +77,21 @@ describe('An alert on a price', () => {
 
   test('repeats, expires, and is removed', async () => {
     const { alert_id } = await create(above(6_701, { once: false }));
-    const short = await create(above(6_702, { expires_at: later(second + 30).toISOString() }));
+    const short = await create(above(6_702, { expires_at: later(own.second + 30).toISOString() }));
     for (const bid of [26_806, 26_800]) await move(bid);
-    second += 60;
+    own.second += 60;
     expect(await move(26_806)).toMatchObject({ triggered: 1 });
     expect(await list('armed')).toMatchObject({ alerts: [{ alert_id, triggers: 2 }] });
     expect(await list('expired')).toMatchObject({ alerts: [{ alert_id: short.alert_id, state: 'expired' }] });
-    expect(await endAlerts(database(), later(second))).toBe(1);
+    expect(await endAlerts(database(), later(own.second))).toBe(1);
     expect(await list('expired')).toMatchObject({ alerts: [{ alert_id: short.alert_id, state: 'expired' }] });
-    expect(await trader.get('RemoveAlert', { alert_id })).toMatchObject({ alert_id, removed: true });
-    expect(await trader.refusal('RemoveAlert', { alert_id })).toBe('alert_not_found');
+    expect(await own.trader.get('RemoveAlert', { alert_id })).toMatchObject({ alert_id, removed: true });
+    expect(await own.trader.refusal('RemoveAlert', { alert_id })).toBe('alert_not_found');
     expect(await list('armed')).toMatchObject({ alerts: [] });
   });
 
   test('on a close or an indicator is judged when a minute is complete', async () => {
-    const minute = Math.floor(later(second).getTime() / 60_000) * 60_000;
+    const minute = Math.floor(later(own.second).getTime() / 60_000) * 60_000;
     const bar = (minutesAgo: number, close: number) => ({
       ...{
         at: new Date(minute - minutesAgo * 60_000),
@@ -119,7 +111,7 @@ describe('An alert on a price', () => {
     expect(await move(26_900, es)).toMatchObject({ triggered: 0, failed: [] });
     await inTransaction(database(), (tx) => putBars(tx, 'shared', es, [bar(0, 26_830)]));
     expect(await move(26_900, es)).toMatchObject({ triggered: 0, failed: [] });
-    second = Math.ceil((minute + 60_000 - later(0).getTime()) / 1000);
+    own.second = Math.ceil((minute + 60_000 - later(0).getTime()) / 1000);
     expect(await move(26_900, es)).toMatchObject({ triggered: 2, failed: [] });
     const { notices } = await list('all');
     expect(notices?.map(({ what }) => what)).toEqual([
@@ -133,22 +125,22 @@ describe('An alert on an account', () => {
   test('on P&L is judged at the marks of the account', async () => {
     const condition = { field: 'total_pnl', op: '<=', value: -50 };
     await create({ account: 'sim101', condition });
-    await trader.get('PlaceOrder', buy);
+    await own.trader.get('PlaceOrder', buy);
     expect(await move(26_780)).toMatchObject({ triggered: 0 });
     expect(await move(26_700)).toMatchObject({ triggered: 1, failed: [] });
     expect((await list('triggered')).alerts).toMatchObject([{ account: 'Sim101', trigger_price: -126.87 }]);
   });
 
   test('on a fill tells of fills after it was made, of its instrument and order alone', async () => {
-    await trader.get('PlaceOrder', buy);
+    await own.trader.get('PlaceOrder', buy);
     const resting = { ...buy, type: 'Limit', limit_price: 6_690 };
-    const { order_id } = await trader.get<{ order_id: string }>('PlaceOrder', resting);
+    const { order_id } = await own.trader.get<{ order_id: string }>('PlaceOrder', resting);
     const of = { account: 'Sim101', condition: { field: 'fill' } };
     await create({ ...of, instrument: 'MES' });
     const other = await create({ ...of, instrument: 'ES' });
     const ofOrder = await create({ order_id, condition: { field: 'fill' } });
     expect(await move(26_800)).toMatchObject({ triggered: 0 });
-    await trader.get('PlaceOrder', { ...buy, side: 'Sell', quantity: 2, client_request_id: 'alerts-sell-0001' });
+    await own.trader.get('PlaceOrder', { ...buy, side: 'Sell', quantity: 2, client_request_id: 'alerts-sell-0001' });
     const { look, triggered } = await move(26_800);
     expect(triggered).toBe(1);
     expect(await look()).toMatchObject({ triggered: 0 });
@@ -157,18 +149,18 @@ describe('An alert on an account', () => {
   });
 
   test('a monitor that locks an account tells its person', async () => {
-    const hand = { kind: 'person' as const, personId: trader.personId, requestId: 'r', address: '192.0.2.1' };
-    const desk = { database: database(), market, clock: () => trader.clock.now };
+    const hand = { kind: 'person' as const, personId: own.trader.personId, requestId: 'r', address: '192.0.2.1' };
+    const desk = { database: database(), market, clock: () => own.trader.clock.now };
     const monitors = [{ kind: 'daily_loss' as const, cents: 5_000 }];
     await setAccountRules(desk, hand, { account: 'Sim101', rules: { limits: {}, monitors } });
-    await trader.get('PlaceOrder', { ...buy, quantity: 2 });
+    await own.trader.get('PlaceOrder', { ...buy, quantity: 2 });
     await move(26_700);
-    await watchAccounts(database(), sharedFeed, { now: later(second), market });
+    await watchAccounts(database(), sharedFeed, { now: later(own.second), market });
     expect((await list('all')).notices).toMatchObject([
       { source: 'monitor', severity: 'critical', account: 'Sim101', what: expect.stringContaining('daily loss') },
     ]);
     const { alert_id } = await create(above(6_800));
-    expect(await trader.get('RemoveAlert', { alert_id })).toMatchObject({ removed: true });
+    expect(await own.trader.get('RemoveAlert', { alert_id })).toMatchObject({ removed: true });
   });
 });
 
@@ -186,7 +178,7 @@ describe('What is refused', () => {
       'order_not_found',
     ],
   ])('%s', async (_, args, code) => {
-    expect(await trader.refusal('CreateAlert', args)).toBe(code);
+    expect(await own.trader.refusal('CreateAlert', args)).toBe(code);
   });
 
   test('the fifty-first armed alert', async () => {
@@ -198,15 +190,15 @@ describe('What is refused', () => {
       ...row
     } = await database().prisma.alert.findUniqueOrThrow({ where: { id: alert_id } });
     await database().prisma.alert.createMany({ data: Array.from({ length: 48 }, () => row) });
-    const answers = await Promise.all([1, 2, 3].map(() => trader.call('CreateAlert', above(6_800))));
+    const answers = await Promise.all([1, 2, 3].map(() => own.trader.call('CreateAlert', above(6_800))));
     expect(answers.map(({ isError }) => isError).sort()).toEqual([false, true, true]);
-    expect(await trader.refusal('CreateAlert', above(6_800))).toBe('too_many_alerts');
+    expect(await own.trader.refusal('CreateAlert', above(6_800))).toBe('too_many_alerts');
   });
 });
 
 test('the eleventh armed alert on an indicator is refused, and one on a price is not', async () => {
   const on = { instrument: 'ES', condition: { field: 'indicator', op: '>=', value: 1, indicator: { name: 'EMA' } } };
-  const free = await createToolCaller(database(), { of: trader, limitWrites: false });
+  const free = await createToolCaller(database(), { of: own.trader, limitWrites: false });
   for (let nth = 0; nth < 10; nth += 1) await free.get('CreateAlert', on);
   expect(await free.refusal('CreateAlert', on)).toBe('too_many_alerts');
   expect(await free.get('CreateAlert', above(6_800))).toMatchObject({ state: 'armed' });
@@ -215,14 +207,14 @@ test('the eleventh armed alert on an indicator is refused, and one on a price is
 describe('EmitMcpAlert', () => {
   test('tells the person at once, says what was not delivered, and a key once a day', async () => {
     const args = { message: 'Stop moved', severity: 'warning', channels: ['in_app', 'email'], dedupe_key: 'stop' };
-    const first = await trader.get<{ alert_id: string }>('EmitMcpAlert', args);
+    const first = await own.trader.get<{ alert_id: string }>('EmitMcpAlert', args);
     expect(first).toMatchObject({
       delivered: [
         { channel: 'in_app', ok: true },
         { channel: 'email', ok: false, detail: 'channel_not_configured' },
       ],
     });
-    expect(await trader.get('EmitMcpAlert', args)).toMatchObject({ alert_id: first.alert_id, repeated: true });
+    expect(await own.trader.get('EmitMcpAlert', args)).toMatchObject({ alert_id: first.alert_id, repeated: true });
     expect((await list('all')).notices).toMatchObject([
       {
         notice_id: first.alert_id,
@@ -231,29 +223,29 @@ describe('EmitMcpAlert', () => {
         message: { untrusted: true, data: 'Stop moved' },
       },
     ]);
-    expect(await trader.refusal('RemoveAlert', { alert_id: first.alert_id })).toBe('alert_not_found');
+    expect(await own.trader.refusal('RemoveAlert', { alert_id: first.alert_id })).toBe('alert_not_found');
   });
 
   test('is held back after ten a minute, whoever asks', async () => {
-    const free = await createToolCaller(database(), { of: trader, limitWrites: false });
-    free.clock.now = later(second);
+    const free = await createToolCaller(database(), { of: own.trader, limitWrites: false });
+    free.clock.now = later(own.second);
     for (let nth = 0; nth < 10; nth += 1) await free.get('EmitMcpAlert', { message: `News ${nth}` });
     expect(await free.refusal('EmitMcpAlert', { message: 'More' })).toBe('rate_limited');
-    expect(await trader.refusal('EmitMcpAlert', { message: 'x'.repeat(501) })).toBe('message_too_long');
-    free.clock.now = later(second + 61);
+    expect(await own.trader.refusal('EmitMcpAlert', { message: 'x'.repeat(501) })).toBe('message_too_long');
+    free.clock.now = later(own.second + 61);
     await free.get('EmitMcpAlert', { message: 'Later' });
   });
 });
 
 test('a person’s alerts and news are in their export, and go with them', async () => {
   await create(above(6_701, { message: 'Mine' }));
-  await trader.get('EmitMcpAlert', { message: 'Said' });
+  await own.trader.get('EmitMcpAlert', { message: 'Said' });
   const { prisma } = database();
-  const { id, email } = await prisma.person.findUniqueOrThrow({ where: { id: trader.personId } });
+  const { id, email } = await prisma.person.findUniqueOrThrow({ where: { id: own.trader.personId } });
   expect(await exportPerson(database(), email)).toMatchObject({
     document: { alerts: [{ message: 'Mine', threshold: '26804' }], alertNotices: [{ message: 'Said' }] },
   });
-  await removePerson(database(), email, { requestId: 'r', clock: () => later(second) });
+  await removePerson(database(), email, { requestId: 'r', clock: () => later(own.second) });
   const where = { personId: id };
   expect([await prisma.alert.count({ where }), await prisma.alertNotice.count({ where })]).toEqual([0, 0]);
 });
@@ -265,11 +257,11 @@ test('what is over is kept for 90 days, and the newest thousand of each person a
   const { id: _, seq: __, ...row } = await prisma.alertNotice.findFirstOrThrow({ where: { alertId: alert_id } });
   const lock = await prisma.alertNotice.create({ data: { ...row, source: 'monitor', severity: 'critical' } });
   await prisma.alertNotice.createMany({ data: Array.from({ length: 1_005 }, () => row) });
-  const where = { personId: trader.personId };
-  await forgetAlerts(database(), later(second));
+  const where = { personId: own.trader.personId };
+  await forgetAlerts(database(), later(own.second));
   expect([await prisma.alertNotice.count({ where }), await prisma.alert.count({ where })]).toEqual([1_001, 1]);
   // Whoever floods a person with alerts cannot hide that an account was locked.
   expect(await prisma.alertNotice.findUnique({ where: { id: lock.id } })).not.toBeNull();
-  await forgetAlerts(database(), later(second + 91 * 86_400));
+  await forgetAlerts(database(), later(own.second + 91 * 86_400));
   expect([await prisma.alertNotice.count({ where }), await prisma.alert.count({ where })]).toEqual([0, 0]);
 });

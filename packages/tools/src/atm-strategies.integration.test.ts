@@ -68,6 +68,17 @@ describe('An order with a strategy', () => {
     ]);
   });
 
+  test('is another order with another strategy, and with none; with the same one it is a possible duplicate', async () => {
+    await addAtmTemplate(database(), person(), { name: 'Runner', terms: scalper }, clock);
+    const limit = { ...atm, type: 'Limit', limit_price: 6_690 };
+    for (const strategy of ['Scalper', 'Runner', undefined]) await place({ ...limit, strategy });
+    for (const strategy of ['SCALPER', 'runner', undefined]) {
+      const again = { ...here, side: 'Buy', ...limit, strategy };
+      expect(await trader().refusal('PlaceOrder', again)).toBe('possible_duplicate');
+    }
+    expect((await orders()).length).toBe(3);
+  });
+
   test.each(['FlatPlace', 'ReversePosition'])('%s brings it too', async (tool) => {
     await place({ side: 'Sell', quantity: 1 });
     await place(atm, tool);

@@ -1,10 +1,29 @@
-import { contains } from '@portcullis/access';
+import { contains, readsNoted } from '@portcullis/access';
 import { isOutage } from '@portcullis/database';
-import { ConnectionEnded, isAudited, RateLimited, Refusal, ScopeLost } from '@portcullis/operations';
+import {
+  ApprovalRequired,
+  ConnectionEnded,
+  ConnectionPaused,
+  isAudited,
+  RateLimited,
+  Refusal,
+  recordReads,
+  ScopeLost,
+} from '@portcullis/operations';
+import { connectionOf } from './caller.ts';
 import { catalogue } from './catalogue.ts';
 import { Illustrated, type Tool } from './define-tool.ts';
+import { holdsUntrusted } from './shapes/untrusted.ts';
 import type { ToolContext } from './tool-context.ts';
-import { broken, refused, succeeded, type ToolOutcome, wrongArguments } from './tool-outcome.ts';
+import {
+  broken,
+  type OutcomeFacts,
+  refused,
+  succeeded,
+  type ToolOutcome,
+  waiting,
+  wrongArguments,
+} from './tool-outcome.ts';
 
 /** The caller asked for a tool that does not exist or is not served. JSON-RPC -32602. */
 export class UnknownTool extends Error {}
@@ -13,12 +32,13 @@ const byName: ReadonlyMap<string, Tool> = new Map(catalogue.map((tool) => [tool.
 
 /**
  * Calls a tool of the catalogue by its canonical name (see `resolveToolName`).
- * @throws UnknownTool; ScopeLost (403), ConnectionEnded (401), RateLimited (429), and an outage of the database (503).
+ * @throws UnknownTool; ScopeLost and ConnectionPaused (403), ConnectionEnded (401), RateLimited (429), and an outage of the database (503).
  * Everything else is an outcome.
  */
 export const callTool = async (context: ToolContext, name: string, raw: unknown): Promise<ToolOutcome> => {
   const tool = byName.get(name);
   if (!tool || (tool.scope === 'mcp:trade' && !context.service.trading)) throw new UnknownTool(name);
+  if (tool.needsConnection && !connectionOf(context.principal)) throw new UnknownTool(name);
   return await answer(tool, context, raw);
 };
 
@@ -30,17 +50,47 @@ export const answer = async (tool: Tool, context: ToolContext, raw: unknown): Pr
   if (faults) return wrongArguments(faults);
   const facts = { audited: tool.audits, argsDigest: tool.digest(args) };
   try {
-    const done = await tool.run(context, args);
-    const outcome =
-      done instanceof Illustrated ? { ...succeeded(done.result, facts), image: done.image } : succeeded(done, facts);
+    const outcome = await run(tool, context, args, facts);
     if (context.service.checkResults) tool.checkResult(outcome.structuredContent);
+    await noteRead(tool, context, outcome);
     return outcome;
   } catch (error) {
+    if (error instanceof ApprovalRequired) return waiting(error, context.service, facts);
     if (error instanceof Refusal) return refused(error, { ...facts, audited: isAudited(error) });
     if (isForTransport(error)) throw error;
     return broken(error, context.requestId, facts);
   }
 };
 
+/** A dry run says so itself, and whether the person would be asked. */
+const run = async (
+  tool: Tool,
+  context: ToolContext,
+  args: Record<string, unknown>,
+  facts: OutcomeFacts,
+): Promise<ToolOutcome> => {
+  const rehearsal = tool.scope === 'mcp:trade' && args.dry_run === true ? { needsApproval: false } : undefined;
+  const done = await tool.run(rehearsal ? { ...context, rehearsal } : context, args);
+  const said = rehearsal && { dry_run: true, ...(rehearsal.needsApproval && { needs_approval: true }) };
+  const { result, image } = done instanceof Illustrated ? done : { result: done, image: undefined };
+  return { ...succeeded({ ...result, ...said }, facts), ...(image && { image }) };
+};
+
+/** Before the answer is given: the next call of a connection with gates is judged by what it has read. */
+const noteRead = async (
+  { name }: Tool,
+  { database, principal, now }: ToolContext,
+  { structuredContent }: ToolOutcome,
+): Promise<void> => {
+  const connection = connectionOf(principal);
+  if (!connection?.gated) return;
+  const names = readsNoted(name, holdsUntrusted(structuredContent));
+  if (names.length > 0) await recordReads(database, connection.connectionId, names, now());
+};
+
 const isForTransport = (error: unknown): boolean =>
-  error instanceof ConnectionEnded || error instanceof ScopeLost || error instanceof RateLimited || isOutage(error);
+  error instanceof ConnectionEnded ||
+  error instanceof ConnectionPaused ||
+  error instanceof ScopeLost ||
+  error instanceof RateLimited ||
+  isOutage(error);

@@ -1,7 +1,7 @@
-import { permissionTable } from '@portcullis/access';
+import { permissionTable, servedTools } from '@portcullis/access';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { catalogue, defineTool, reads, toolsOf } from './index.ts';
+import { catalogue, defineTool, reads, toolsBySession, toolsOf } from './index.ts';
 
 /** Once more is one more: a repeat is told apart by client_request_id alone. */
 const addingTools = [
@@ -21,6 +21,15 @@ describe('The catalogue', () => {
     expect(names).toEqual(order.filter((name) => names.includes(name)));
   });
 
+  test('holds what the permission table calls served', () => {
+    expect(new Set(catalogue.map(({ name }) => name))).toEqual(servedTools);
+  });
+
+  test('by session has every read, but for the one that asks the person themselves', () => {
+    const readers = toolsOf('mcp:read', { trading: true }).map(({ name }) => name);
+    expect(toolsBySession().map(({ name }) => name)).toEqual(readers.filter((name) => name !== 'request_access'));
+  });
+
   test.each(catalogue.map((tool) => [tool.name, tool] as const))('%s is whole', (_, tool) => {
     expect(tool.title).not.toBe('');
     expect(tool.description.length).toBeLessThanOrEqual(140);
@@ -38,6 +47,13 @@ describe('The catalogue', () => {
   test.each(catalogue.map((tool) => [tool.name, tool] as const))('%s writes its arguments in snake_case', (_, tool) => {
     const names = Object.keys(tool.inputSchema.properties as object);
     expect(names.filter((name) => !/^[a-z]+(_[a-z]+)*$/.test(name))).toEqual([]);
+  });
+
+  test('every write can be rehearsed, and no read', () => {
+    const rehearsed = catalogue.filter(({ inputSchema }) => 'dry_run' in (inputSchema.properties as object));
+    expect(rehearsed.map(({ name }) => name)).toEqual(
+      catalogue.filter(({ scope }) => scope === 'mcp:trade').map(({ name }) => name),
+    );
   });
 
   test('a list is the same array each time', () => {

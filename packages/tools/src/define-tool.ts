@@ -52,6 +52,8 @@ export type ToolDefinition<Input extends z.ZodObject, Output extends ToolOutput>
   audits?: boolean;
   /** Cancels, closes and flattens: no limit holds them back. */
   isExit?: boolean;
+  /** Speaks of the connection that calls: by session there is no such tool. */
+  needsConnection?: boolean;
   /** @throws Refusal, and for writes ConnectionEnded, ScopeLost, RateLimited */
   run: (context: ToolContext, args: z.output<Input>) => Promise<z.input<Output> | Illustrated<z.input<Output>>>;
 };
@@ -69,6 +71,7 @@ export type Tool = {
   outputSchema: JsonSchema;
   audits: boolean;
   isExit: boolean;
+  needsConnection: boolean;
   /** Reads arguments in either dialect. */
   read: ArgumentReader<Record<string, unknown>>;
   digest: (args: Record<string, unknown>) => Uint8Array;
@@ -94,7 +97,9 @@ export const defineTool = <Input extends z.ZodObject, Output extends ToolOutput>
     throw new Error(`The tool ${name} needs ${permission.scope}, which its readOnlyHint contradicts`);
   }
   const input = definition.input.strict();
-  const outputs = alternativesOf(definition.output).map(({ shape }) => z.strictObject({ success, ...shape }));
+  const outputs = alternativesOf(definition.output).map(({ shape }) =>
+    z.strictObject({ success, ...shape, ...(permission.scope === 'mcp:trade' ? rehearsed(shape) : {}) }),
+  );
   const result = z.union(outputs);
   return {
     name,
@@ -107,6 +112,7 @@ export const defineTool = <Input extends z.ZodObject, Output extends ToolOutput>
     outputSchema: outputSchemaOf(outputs),
     audits: definition.audits ?? false,
     isExit: definition.isExit ?? false,
+    needsConnection: permission.scope === 'mcp:trade' || (definition.needsConnection ?? false),
     read: argumentReader(input, definition.aliases),
     digest: (args) => canonicalDigest({ tool: name, ...args }),
     // The reader's own schema made these arguments, so they have the type that `run` takes.
@@ -118,6 +124,11 @@ export const defineTool = <Input extends z.ZodObject, Output extends ToolOutput>
 };
 
 const success = z.literal(true);
+
+/** What every dry run says. `needs_approval`: done in earnest, it would wait for the person. */
+const rehearsed = ({ dry_run = said }: z.ZodRawShape) => ({ dry_run, needs_approval: said });
+
+const said = z.literal(true).optional().meta({ unnamed: true });
 
 const alternativesOf = (output: ToolOutput): readonly z.ZodObject[] =>
   output instanceof z.ZodUnion ? output.options : [output];

@@ -1,4 +1,5 @@
 export { answer, callTool, UnknownTool } from './call-tool.ts';
+export type { Caller, SessionCaller } from './caller.ts';
 export { catalogue } from './catalogue.ts';
 export type { Prompt } from './define-prompt.ts';
 export type { Resource, ResourceFacts, ResourceTemplate } from './define-resource.ts';
@@ -9,6 +10,6 @@ export { prompts, promptsOf } from './prompts.ts';
 export { publicFace, type TokenCost, toolReference } from './reference.ts';
 export { type FoundResource, findResource, resources, resourceTemplates } from './resources.ts';
 export type { Service, ToolContext } from './tool-context.ts';
-export { resolveToolName, toolsOf } from './tool-names.ts';
+export { resolveToolName, toolsBySession, toolsOf } from './tool-names.ts';
 export type { FieldFault, ToolOutcome } from './tool-outcome.ts';
 export { isInToolsets, toolsetOf, toolsets } from './toolsets.ts';

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { inTransaction } from '@portcullis/database';
+import { decideApproval } from '@portcullis/access';
+import { inTransaction, Prisma } from '@portcullis/database';
 import { createAccount, createAtmTemplate } from '@portcullis/trading';
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { useDatabase } from '../../../tests/harness/database.ts';
 import { createToolCaller, quoteMarket, type ToolCaller } from '../../../tests/harness/tool-caller.ts';
 import { later } from '../../../tests/harness/trading.ts';
-import { catalogue, type Tool } from './index.ts';
+import { callTool, catalogue, type Tool } from './index.ts';
 
 const database = useDatabase();
 let anna: ToolCaller;
@@ -127,8 +128,17 @@ const strangerOf = (id: string | number): string | number => {
   return id.length === 36 ? randomUUID() : `nobodys-${randomUUID()}`.slice(0, id.length);
 };
 
-const answerTo = async (tool: Tool, named: Record<string, unknown>, ids: (string | number)[]): Promise<string> => {
-  const { text, isError } = await anna.call(tool.name, argumentsOf(tool, named));
+/** By her connection, or by her session where there is such a tool. */
+const answerTo = async (
+  tool: Tool,
+  named: Record<string, unknown>,
+  { ids, bySession }: { ids: (string | number)[]; bySession: boolean },
+): Promise<string> => {
+  const principal = { personId: anna.personId, plan: 'free', scope: 'mcp:read' } as const;
+  const { text, isError } =
+    bySession && !tool.needsConnection
+      ? await callTool({ ...anna.context(), principal }, tool.name, argumentsOf(tool, named))
+      : await anna.call(tool.name, argumentsOf(tool, named));
   const anonymous = ids.reduce<string>((said, id) => said.replace(new RegExp(`\\b${id}\\b`, 'g'), 'IT'), text);
   return `${isError} ${anonymous}`;
 };
@@ -154,14 +164,15 @@ describe('Two people', () => {
       tool: fc.constantFrom(...tools),
       names: fc.subarray([...idArguments], { minLength: 1 }),
       which: fc.nat(2),
+      bySession: fc.boolean(),
     });
     await fc.assert(
-      fc.asyncProperty(calls, async ({ tool, names, which }) => {
+      fc.asyncProperty(calls, async ({ tool, names, which, bySession }) => {
         const owned = { ...berts, order_id: berts.order_id[which] ?? '' };
         const named = Object.fromEntries(names.map((name) => [name, owned[name]]));
         const strange = Object.fromEntries(names.map((name) => [name, strangerOf(owned[name])]));
-        const own = await answerTo(tool, named, Object.values(named));
-        const stranger = await answerTo(tool, strange, Object.values(strange));
+        const own = await answerTo(tool, named, { ids: Object.values(named), bySession });
+        const stranger = await answerTo(tool, strange, { ids: Object.values(strange), bySession });
         expect(own).toBe(stranger);
       }),
       { numRuns: 200 },
@@ -235,6 +246,24 @@ describe('Two people', () => {
     for (const order_id of berts.order_id) expect(await anna.refusal('Cancel', { order_id })).toBe('order_not_found');
     expect(await anna.refusal('FlattenEverything', { account: berts.account })).toBe('account_not_found');
     expect(await stateOf(bert)).toEqual(before);
+  });
+
+  test('what Bert allowed his agent is allowed to him alone, though Anna’s asks for the very same', async () => {
+    const call = { account: 'Sim101', instrument: 'NQ', side: 'Buy', type: 'Market', quantity: 1 };
+    const waitingOf = async (who: ToolCaller) => {
+      const { structuredContent } = await who.call('PlaceOrder', { ...call, client_request_id: 'the-same-request' });
+      return structuredContent as { error?: string; approval?: { id: string }; status?: string };
+    };
+    for (const { changeConnection } of [anna, bert]) {
+      await changeConnection({ rules: { approvals: { when: 'every' } } });
+    }
+    const [hers, his] = [await waitingOf(anna), await waitingOf(bert)];
+    expect(hers.approval?.id).not.toBe(his.approval?.id);
+    const yes = { outcome: 'approved' } as const;
+    await inTransaction(database(), (tx) => decideApproval(tx, his.approval?.id ?? '', yes, later(0)));
+    expect(await waitingOf(anna)).toEqual(hers);
+    expect(await waitingOf(bert)).toMatchObject({ status: 'Filled' });
+    for (const { changeConnection } of [anna, bert]) await changeConnection({ rules: Prisma.DbNull });
   });
 
   test('Bert’s own order id is free for Anna', async () => {

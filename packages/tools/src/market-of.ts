@@ -1,4 +1,4 @@
-import { type FeedTime, replayReaderOf, sharedFeed, timeOfFeed } from '@portcullis/trading';
+import { type FeedTime, type Market, replayReaderOf, sharedFeed, timeOfFeed } from '@portcullis/trading';
 import type { ToolContext } from './tool-context.ts';
 
 /** The market that a call reads, and the time there. */
@@ -12,6 +12,7 @@ export const sharedMarketOf = async ({ database, service, now }: ToolContext): P
 
 /** The person's own replay, while it is connected. */
 export const replayOf = async ({ database, principal }: ToolContext): Promise<Here | undefined> => {
+  if (principal.replays === false) return undefined;
   const replay = await replayReaderOf(database)(principal.personId);
   return replay && { feed: replay.feed, market: { kind: 'replay', hours: 'exchange' }, now: replay.clock };
 };
@@ -19,6 +20,10 @@ export const replayOf = async ({ database, principal }: ToolContext): Promise<He
 /** What a call that names no account reads: the person's replay while it is connected, else the shared market. */
 export const marketOf = async (context: ToolContext): Promise<Here> =>
   (await replayOf(context)) ?? (await sharedMarketOf(context));
+
+/** The market that a write touched: of an account that it named, as `dataSourceOf` tells it; else as `marketOf`. */
+export const ownMarket = async (context: ToolContext, account: string | undefined): Promise<Market> =>
+  account === undefined ? (await marketOf(context)).market : context.service.market;
 
 /** The market of an account's feed, and the time there. */
 export const marketOfAccount = async (

@@ -1,3 +1,4 @@
+import { Prisma } from '@portcullis/database';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { useDatabase } from '../../../tests/harness/database.ts';
 import { sampleOf } from '../../../tests/harness/schema-sample.ts';
@@ -18,6 +19,7 @@ beforeAll(async () => {
   await quoteMarket(database());
   anna = await wholePerson(database(), 'Annas', { operator: true });
   bert = await wholePerson(database(), 'Berts');
+  await bert.caller.changeConnection({ limits: { type: 'portcullis_trading', accounts: ['Berts-Account', 'Sim101'] } });
   marks = marksIn(await storedOf(database(), bert.caller.personId), 'Berts');
   marks.add(bert.caller.token);
 });
@@ -34,7 +36,7 @@ const harmless = new Set(
    limit_price stop_price tif take_profit stop_loss stop_loss_limit require_market_position max_positions dry_run
    all_accounts action cancel_wait_ms percent overwrite discard_unsaved indicators image anchors time price text color
    bar_period_lock all state message severity channels condition field op minutes expires_at once changes include_fills
-   include_raw symbol asset order_by by tool reason`.split(/\s+/),
+   include_raw symbol asset order_by by tool reason deep`.split(/\s+/),
 );
 
 const argumentsOf = (tool: Tool, named: Record<string, unknown> = {}) => {
@@ -100,6 +102,24 @@ describe('nothing of Bert’s is in what Anna is told', () => {
     expect(foundIn(prompt.write(args, new Set(catalogue.map(({ name }) => name))), given)).toEqual([]);
   });
 
+  test('by a write that waits for her, in what she is shown of it, or in what refuses it', async () => {
+    const { changeConnection, connectionId, call, context } = anna.caller;
+    const rules = [{ approvals: { when: 'every', exits: true } }, { gates: { freshStateMinutes: 1 } }];
+    for (const held of rules) {
+      await changeConnection({ rules: held });
+      for (const tool of catalogue.filter(({ scope }) => scope === 'mcp:trade')) {
+        const properties = Object.keys(tool.inputSchema.properties as object);
+        const args = argumentsOf(tool, Object.fromEntries(properties.flatMap((name) => first(tool, name))));
+        const { text } = await call(tool.name, { ...args, ...('dry_run' in args && { dry_run: false }) });
+        expect([args, foundIn(text, args)]).toEqual([args, []]);
+      }
+    }
+    await changeConnection({ rules: Prisma.DbNull });
+    const asked = await context().database.prisma.approval.findMany({ where: { connectionId } });
+    expect(asked.length).toBeGreaterThan(1);
+    for (const { arguments: said, facts } of asked) expect(foundIn(JSON.stringify(facts), said)).toEqual([]);
+  });
+
   test('by any resource', () => {
     const facts = { service: anna.caller.context().service, now: later(0) };
     const uris = [
@@ -155,8 +175,11 @@ const listed = (tool: Tool, name: string, id: string | number): unknown => {
   return type === 'array' ? [id] : id;
 };
 
-const choicesOf = (tool: Tool, name: string): unknown[] =>
-  (tool.inputSchema.properties as Record<string, { enum?: unknown[] }>)[name]?.enum ?? [];
+const choicesOf = (tool: Tool, name: string): unknown[] => {
+  const properties = tool.inputSchema.properties as Record<string, { enum?: unknown[]; type?: string }>;
+  const { enum: choices, type } = properties[name] ?? {};
+  return choices ?? (type === 'boolean' ? [true] : []);
+};
 
 const first = (tool: Tool, name: string): [string, unknown][] => {
   const [id] = bert.handles[name] ?? [];

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { useDatabase } from '../../../tests/harness/database.ts';
 import { createToolCaller, mes, quoteMarket, type ToolCaller } from '../../../tests/harness/tool-caller.ts';
-import { later, noon } from '../../../tests/harness/trading.ts';
+import { later, noon, putQuotes, quoteOf } from '../../../tests/harness/trading.ts';
 
 const database = useDatabase();
 let trader: ToolCaller;
@@ -213,5 +213,30 @@ describe('Writes', () => {
     const again = await trader.call('PlaceOrder', { ...rest, qty: quantity, clientRequestId: client_request_id });
     expect(again.text).toBe(first.text);
     expect(await trader.refusal('PlaceOrder', { ...buy, client_request_id, quantity: 2 })).toBe('idempotency_conflict');
+  });
+});
+
+test('10-year notes, a tick of which is worth 15.625 dollars: a contract bought at 110.5 is sold for 15.62 more', async () => {
+  const quote = (seconds: number, bid: number) => {
+    trader.clock.now = later(seconds);
+    const more = { at: later(seconds), seq: BigInt(seconds + 1) };
+    return putQuotes(database(), quoteOf('ZN 12-26', bid, bid + 1, more));
+  };
+  await quote(0, 7_071);
+  expect(await trader.get('GetQuote', { instrument: 'ZN' })).toMatchObject({
+    ...{ instrument: 'ZN 12-26', exchange: 'CBOT', tick_size: 0.015625, tick_value: 15.625, point_value: 1_000 },
+    ...{ bid: 110.484375, ask: 110.5 },
+  });
+  expect(await place({ instrument: 'ZN', quantity: 2 })).toMatchObject({ average_fill_price: 110.5 });
+  await quote(60, 7_073);
+  const position = { average_price: 110.5, mark_price: 110.515625, unrealized_pnl: 31.24 };
+  expect(await trader.get('ListPositions')).toMatchObject({ positions: [position] });
+  const sell = { instrument: 'ZN', side: 'Sell', type: 'Limit', limit_price: 110.515625, quantity: 2 };
+  expect(await place(sell)).toMatchObject({ status: 'Filled', average_fill_price: 110.515625 });
+  // 11,051,562 - 11,050,000 cents, twice; four sides at 1.67.
+  const trade = { entry_price: 110.5, exit_price: 110.515625, realized_pnl: 31.24, fees: 6.68, net_pnl: 24.56 };
+  expect(await trader.get('GetJournalTrades')).toMatchObject({ trades: [trade] });
+  expect(await trader.get('GetAccount', { account: 'Sim101' })).toMatchObject({
+    item: { gross_realized_profit_loss: 31.24, realized_profit_loss: 24.56, cash_value: 100_024.56 },
   });
 });

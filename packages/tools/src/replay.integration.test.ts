@@ -55,8 +55,8 @@ describe('a replay', () => {
   it('fills a market order at the next open, and its bracket along the path', async () => {
     const { place, play, fills, orders } = await replayer();
     await play({ step: 3 });
-    const { status } = await place({ ...buy, take_profit: 1679.5, stop_loss: 1672 });
-    expect(status).toBe('Accepted');
+    const placed = await place({ ...buy, take_profit: 1679.5, stop_loss: 1672 });
+    expect(placed).toMatchObject({ status: 'Accepted', trading_mode: 'replay', data_source: { status: 'Replay' } });
     expect(await fills()).toEqual([]);
     await play({ step: 1 });
     expect(await fills()).toMatchObject([{ side: 'Buy', quantity: 2, price: 1676, time: at('14:03') }]);

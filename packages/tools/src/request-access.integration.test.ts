@@ -1,4 +1,4 @@
-import { inTransaction } from '@portcullis/database';
+import { inTransaction, isOutage } from '@portcullis/database';
 import { allowAccessRequest, declineAccessRequest, revokeConnectionByPerson } from '@portcullis/operations';
 import { expect, test } from 'vitest';
 import { useDatabase } from '../../../tests/harness/database.ts';
@@ -9,6 +9,15 @@ const database = useDatabase();
 const reader = () => createToolCaller(database(), { scope: 'mcp:read' });
 const ask = (caller: ToolCaller, tool = 'PlaceOrder', reason = 'To buy one ES') =>
   caller.call('request_access', { tool, reason });
+/** Asks again when the database had too much to do (503 over HTTP): nothing was done then. */
+const untilServed = async <T>(call: () => Promise<T>): Promise<T> => {
+  for (;;) {
+    const served = await call().catch((error: unknown) => {
+      if (!isOutage(error)) throw error;
+    });
+    if (served) return served;
+  }
+};
 const requestsOf = ({ connectionId }: ToolCaller) =>
   database().prisma.accessRequest.findMany({ where: { connectionId }, orderBy: { createdAt: 'asc' } });
 const clock = () => noon;
@@ -37,7 +46,7 @@ test('answers with a link of ten minutes, and asking again gives the same one', 
 
 test('twenty at once make one request', async () => {
   const caller = await reader();
-  const answers = await Promise.all(Array.from({ length: 20 }, () => ask(caller)));
+  const answers = await Promise.all(Array.from({ length: 20 }, () => untilServed(() => ask(caller))));
   expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
   expect(await requestsOf(caller)).toHaveLength(1);
 });

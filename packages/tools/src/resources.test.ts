@@ -63,6 +63,11 @@ describe('The resources', () => {
     });
   });
 
+  test('a tick of 10-year notes is worth 15.625 dollars', () =>
+    expect(readJson('portcullis://instruments/ZN')).toMatchObject({
+      ...{ root: 'ZN', tick_size: 0.015625, tick_value: 15.625, point_value: 1000, fee_per_side: 1.67 },
+    }));
+
   test.each(roots)('an instrument is read by its root %s', (root) => {
     expect(readJson(`portcullis://instruments/${root}`)).toMatchObject({ root });
   });

@@ -1,18 +1,20 @@
-import type { Principal } from '@portcullis/access';
 import type { Database } from '@portcullis/database';
-import type { Clock } from '@portcullis/operations';
+import type { Clock, DryRun } from '@portcullis/operations';
 import type { Market, QuoteReader } from '@portcullis/trading';
+import type { Caller } from './caller.ts';
 
-/** What a tool is given besides its arguments. Who calls comes from the token alone. */
+/** What a tool is given besides its arguments. Who calls comes from the token or the session alone. */
 export type ToolContext = {
   database: Database;
-  principal: Principal;
+  principal: Caller;
   requestId: string;
   address: string;
   /** Called when the time is needed; decisions get its value. */
   now: Clock;
   quotes: QuoteReader;
   service: Service;
+  /** Set for a dry run: what the call writes is taken back. */
+  rehearsal?: DryRun | undefined;
 };
 
 /** What is the same for every call: how this service is set up. */

@@ -12,6 +12,11 @@ export const resolveToolName = (name: string, { trading }: { trading: boolean })
   return (trading ? served : readOnly).has(canonical) ? canonical : undefined;
 };
 
+const bySession = catalogue.filter(({ needsConnection }) => !needsConnection);
+
+/** The tools that a person has by their session, in the order of the permission table; the same array each time. */
+export const toolsBySession = (): readonly Tool[] => bySession;
+
 const lists: Record<Scope, readonly Tool[]> = {
   'mcp:read': catalogue.filter(({ scope }) => scope === 'mcp:read'),
   'mcp:trade': catalogue,

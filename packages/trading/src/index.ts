@@ -9,6 +9,7 @@ export { findSeconds, pruneSeconds } from './bars/second-bar-store.ts';
 export * from './exports/accounts.ts';
 export * from './exports/alerts.ts';
 export * from './exports/charts.ts';
+export * from './exports/grants.ts';
 export * from './exports/orders.ts';
 export { type CalendarDay, fromDate, toDate } from './instruments/calendar-day.ts';
 export { type Contract, contracts, isRoot, type Root, roots } from './instruments/contracts.ts';
@@ -25,6 +26,7 @@ export {
 export { newYorkOffsetMs } from './instruments/new-york.ts';
 export { formatTicks, parsePrice, ticksToPrice } from './instruments/price.ts';
 export { isRegularHours } from './instruments/regular-hours.ts';
+export { scaleHalfEven } from './instruments/scale-half-even.ts';
 export {
   dayOrderExpiry,
   isAnyOpen,
@@ -35,6 +37,7 @@ export {
   sessionOf,
   tradingDay,
 } from './instruments/session.ts';
+export { unitCents } from './instruments/unit-cents.ts';
 export {
   atSpeed,
   dueClock,

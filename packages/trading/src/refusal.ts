@@ -19,6 +19,7 @@ export type TradingRefusalCode =
   | 'exists'
   | 'exceeds_position'
   | 'execution_not_found'
+  | 'grant_limit'
   | 'indicator_not_found'
   | 'instrument_expired'
   | 'instrument_not_allowed'

@@ -37,7 +37,6 @@ export const earlierTransport: RequirementSection = {
       ...{ id: 'T25-07', level: 'MAY', revisions: ['2025-11-25'], role: 'RS' },
       source: 'MCP Elicitation, URL Elicitation Required Error',
       text: 'A URL to be visited may be asked for by error -32042.',
-      notApplicable: 'Nothing is elicited: a link for the person is a plain tool result.',
     },
   ],
 };

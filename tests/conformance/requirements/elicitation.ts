@@ -1,16 +1,15 @@
 import { type Requirement, type RequirementSection, since2025November, since2026 } from './requirement.ts';
 
-const nothingElicited = 'Nothing is elicited, in either mode.';
-
 const rule = (
   id: string,
   level: Requirement['level'],
   section: string,
   text: string,
-  notApplicable = nothingElicited,
+  notApplicable?: string,
   revisions: Requirement['revisions'] = since2025November,
 ): Requirement => ({
-  ...{ id, level, revisions, role: 'RS', text, notApplicable },
+  ...{ id, level, revisions, role: 'RS', text },
+  ...(notApplicable === undefined ? {} : { notApplicable }),
   source: `MCP Elicitation, ${section}`,
 });
 
@@ -23,6 +22,7 @@ export const elicitation: RequirementSection = {
       'MUST NOT',
       'URL Mode Elicitation for OAuth Flows',
       'URL mode is not how a client is let in to this server.',
+      'A link leads to one approval of the person, and gives the client nothing by itself.',
     ),
     rule(
       'EL-03',
@@ -49,7 +49,7 @@ export const elicitation: RequirementSection = {
       'MUST',
       'URL Mode Flow',
       'The question travels in the result, and the client asks again.',
-      nothingElicited,
+      undefined,
       since2026,
     ),
   ],

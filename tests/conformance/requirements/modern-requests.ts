@@ -51,7 +51,7 @@ export const modernRequests: RequirementSection = {
       'MUST',
       'MCP Base Protocol, Error Codes',
       'A capability that the client must have and does not declare is 400 -32021.',
-      'No tool needs a capability of the client: nothing is elicited or sampled.',
+      'No tool needs a capability of the client: one that opens no links is told by the result.',
     ),
     rule('T26-08', 'MUST', 'MCP Streamable HTTP, Sending Messages', 'An unknown method is 404 with -32601.'),
     rule(

@@ -1,7 +1,5 @@
 import { type Requirement, type RequirementSection, since2026 } from './requirement.ts';
 
-const nothingElicited = 'No result asks the client for input: the tools need none.';
-
 const rule = (
   id: string,
   level: Requirement['level'],
@@ -59,14 +57,12 @@ export const modernResults: RequirementSection = {
       'MUST, SHOULD',
       'MCP Multi Round-Trip Requests, Security Considerations; SEP-2322',
       'Request state that a client carries is sealed, bound and used once.',
-      nothingElicited,
     ),
     rule(
       'T26-21',
       'MUST',
       'MCP Multi Round-Trip Requests, Supported Requests; SEP-2322',
       'Input is asked for only where it may be, and only of the declared kinds.',
-      nothingElicited,
     ),
     rule('T26-23', 'SHOULD', 'MCP Streamable HTTP, Receiving Messages', 'A stream tells proxies not to hold it back.'),
   ],

@@ -18,8 +18,14 @@ const connection = (
     browserHash: made,
   }) as ListedConnection;
 
-const request = (asked: Scope, connections: ListedConnection[] = [], of = client('dynamic')) =>
+const request = (
+  asked: Scope,
+  connections: ListedConnection[] = [],
+  of = client('dynamic'),
+  lastEnded?: ListedConnection,
+) =>
   toConsentRequest({
+    lastEnded,
     ...{ uid: 'uid', client: of, redirectUri: 'http://127.0.0.1:5000/callback', asked, connections, browserHash },
     offered: ['mcp:read', 'mcp:trade'],
   });
@@ -43,6 +49,16 @@ describe('what the consent page preselects', () => {
   test('connections of other clients do not count', () => {
     const others = [connection('mcp:read', { clientId: 'other' })];
     expect(request('mcp:trade', others)).toMatchObject({ stepUp: false, connections: [] });
+  });
+
+  test('limits are those of the connection that it has, or gave back', () => {
+    const bound = (most: number) => {
+      const limits = { type: 'portcullis_trading', max_order_quantity: most };
+      return { ...connection('mcp:trade'), limits } as ListedConnection;
+    };
+    const proposedTo = (live: ListedConnection[]) =>
+      request('mcp:trade', live, client('dynamic'), bound(2)).limits.proposed?.max_order_quantity;
+    expect([proposedTo([]), proposedTo([bound(3)])]).toEqual([2, 3]);
   });
 
   test('a dynamic client’s new consent replaces its older connections', () => {

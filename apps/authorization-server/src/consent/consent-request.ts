@@ -1,14 +1,17 @@
 import {
   type Client,
   type ClientKind,
+  type Connection,
   isScope,
   type ListedConnection,
   type RedirectKind,
   redirectHost,
   redirectKind,
   type Scope,
+  type TradingLimits,
 } from '@portcullis/access';
 import { type ChangedClient, changedClient } from './changed-client.ts';
+import { type ProposedLimits, proposedLimits } from './proposed-limits.ts';
 
 /** What the consent page shows. */
 export type ConsentRequest = {
@@ -35,6 +38,8 @@ export type ConsentRequest = {
   };
   /** What the client asked for. */
   asked: Scope;
+  /** What bounds its trading to begin with. */
+  limits: ProposedLimits;
   /** What the person may choose from. */
   offered: readonly Scope[];
   /** Trading is asked by a client that is connected to read: nothing is preselected. */
@@ -53,8 +58,12 @@ type Facts = {
   client: Client;
   redirectUri: string;
   asked: Scope;
+  /** By its `authorization_details`. */
+  askedLimits?: TradingLimits | undefined;
   offered: readonly Scope[];
   connections: ListedConnection[];
+  /** Of the same app, by its name and host; the last one. */
+  lastEnded?: Connection | undefined;
   browserHash: Uint8Array;
 };
 
@@ -72,6 +81,13 @@ export const toConsentRequest = (facts: Facts): ConsentRequest => {
     ofThisBrowser: made !== null && Buffer.from(made).equals(browserHash),
   }));
   const replaces = kind === 'metadata_document' ? 'choose' : 'all';
+  const preselectedReplaces =
+    replaces === 'choose' ? connections.find(({ ofThisBrowser }) => ofThisBrowser)?.id : undefined;
+  // A client that registers anew each time is told by its name and host; that can only propose tighter limits.
+  const alike = facts.connections.filter((each) => each.clientName === client.name && each.redirectHost === host);
+  // One that gave its connection back comes back bound as it was.
+  const ended = facts.lastEnded ? [facts.lastEnded] : [];
+  const before = [known, alike, ended].find((each) => each.length > 0) ?? [];
   return {
     uid,
     client: {
@@ -89,11 +105,12 @@ export const toConsentRequest = (facts: Facts): ConsentRequest => {
     },
     changed: changedClient(client, host, known),
     asked,
+    limits: proposedLimits(facts.askedLimits, before, preselectedReplaces),
     offered,
     stepUp: asked === 'mcp:trade' && connections.some(({ scope }) => scope === 'mcp:read'),
     preselected: asked === 'mcp:trade' && connections.length > 0 ? undefined : 'mcp:read',
     connections,
     replaces,
-    preselectedReplaces: replaces === 'choose' ? connections.find(({ ofThisBrowser }) => ofThisBrowser)?.id : undefined,
+    preselectedReplaces,
   };
 };

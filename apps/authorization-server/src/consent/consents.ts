@@ -1,4 +1,14 @@
-import { findClient, isScope, listConnections, type Scope } from '@portcullis/access';
+import {
+  findClient,
+  findLastEnded,
+  isScope,
+  listConnections,
+  readAuthorizationDetails,
+  redirectHost,
+  type Scope,
+  type TradingLimits,
+  tradingLimitsType,
+} from '@portcullis/access';
 import type { Database } from '@portcullis/database';
 import { HttpError, type RequestState } from '@portcullis/http';
 import { allowConnection, type ConsentOutcome, denyConnection } from '@portcullis/operations';
@@ -14,6 +24,8 @@ export type ConsentChoice = {
   scope: Scope;
   /** The connection to replace, where the person chooses. Undefined: a new connection. */
   replaces: string | undefined;
+  /** What bounds its trading; null: nothing of its own. Left out: as proposed. */
+  limits?: TradingLimits | null | undefined;
 };
 
 /**
@@ -41,13 +53,15 @@ export const createConsents = (needs: ConsentNeeds): Consents => {
     const { uid, params } = await runningInteraction(provider, ctx);
     const client = await findClient(database.prisma, String(params.client_id));
     if (!client) throw gone();
+    const redirectUri = String(params.redirect_uri);
+    const app = { personId, clientName: client.name, redirectHost: redirectHost(redirectUri) };
     return toConsentRequest({
-      uid,
-      client,
-      redirectUri: String(params.redirect_uri),
+      ...{ uid, client, redirectUri },
       asked: isScope(params.asked_scope) ? params.asked_scope : 'mcp:read',
+      askedLimits: askedLimitsOf(params.authorization_details),
       offered,
       connections: await listConnections(database.prisma, personId, clock()),
+      lastEnded: await findLastEnded(database.prisma, app),
       browserHash,
     });
   };
@@ -70,7 +84,7 @@ const allow = (
   ctx: Context,
   consenter: Consenter,
   request: ConsentRequest,
-  { scope, replaces }: ConsentChoice,
+  { scope, replaces, limits }: ConsentChoice,
 ): Promise<ConsentOutcome> => {
   if (!request.offered.includes(scope)) throw badChoice('This access is not offered here.');
   if (replaces !== undefined && !request.connections.some(({ id }) => id === replaces)) {
@@ -82,6 +96,7 @@ const allow = (
     consentDigest: request.client.consentDigest,
     resource,
     scope,
+    limits: grantedLimits(request, limits),
     replacesId: request.replaces === 'choose' ? (replaces ?? null) : null,
     browserHash: consenter.browserHash,
   };
@@ -90,6 +105,18 @@ const allow = (
     consent: { grantId },
   });
   return allowConnection(database, contextOf(ctx, consenter, request), consent, resultOf, clock);
+};
+
+/** The person's word goes before what was proposed. Who asked for limits and got none is told so: of the type, without bounds. */
+const grantedLimits = ({ limits }: ConsentRequest, chosen: ConsentChoice['limits']): TradingLimits | null => {
+  const granted = chosen === undefined ? limits.proposed : chosen;
+  return granted ?? (limits.asked ? { type: tradingLimitsType } : null);
+};
+
+/** The request was judged when it came in. */
+const askedLimitsOf = (parameter: unknown): TradingLimits | undefined => {
+  const read = readAuthorizationDetails(typeof parameter === 'string' ? parameter : undefined);
+  return read.ok ? read.asked : undefined;
 };
 
 const contextOf = (ctx: Context, { personId, sessionHash }: Consenter, { uid, client }: ConsentRequest) => {

@@ -111,6 +111,7 @@ const fetchDocument = async (id: string, { database, fetch, clock, log }: Docume
   return inTransaction(database, async (tx) => {
     const expiresAt = new Date(now.getTime() + unusedMs);
     const before = await findClient(tx, id);
+    if (!before) await recordEvent(tx, { event: 'client.registered', decision: 'allowed', clientId: id });
     if (before && before.consentDigest !== digest) {
       await recordEvent(tx, { event: 'client.changed', decision: 'allowed', clientId: id });
       // Connections first and the client's row after them, as everybody locks them.

@@ -1,6 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import type { Keys } from '@portcullis/access';
+import { createLogger } from '@portcullis/http';
 import { describe, expect, test } from 'vitest';
 import { useDatabase } from '../../../../tests/harness/database.ts';
+import { waitingApproval } from '../../../../tests/harness/waiting-approval.ts';
+import { startSealing } from './seal-audit.ts';
 import { sweep } from './sweep.ts';
 
 const database = useDatabase();
@@ -69,7 +73,12 @@ describe('sweeping', () => {
         },
       });
     }
+    for (const days of [-31, -29]) {
+      const asked = { personId: person.id, connectionId: live.id };
+      await waitingApproval(database(), asked, {}, from(days));
+    }
     for (const days of [-91, -89]) {
+      await prisma.connectionHour.create({ data: { connectionId: live.id, hourAt: from(days), calls: 1 } });
       await prisma.signInEvent.create({
         data: {
           ...{ personId: person.id, at: from(days), occasion: 'sign_in', succeeded: true },
@@ -83,6 +92,7 @@ describe('sweeping', () => {
     expect((await prisma.client.findMany({ orderBy: { id: 'asc' } })).map(({ id }) => id)).toEqual([
       'fresh',
       'held',
+      'personal-token',
       'registered',
     ]);
     expect((await prisma.connection.findMany()).map(({ id }) => id).toSorted()).toEqual(
@@ -91,7 +101,9 @@ describe('sweeping', () => {
     expect(await prisma.token.count()).toBe(2);
     expect(await prisma.providerState.count()).toBe(1);
     expect(await prisma.accessRequest.count()).toBe(2);
+    expect(await prisma.approval.count()).toBe(1);
     expect(await prisma.signInEvent.count()).toBe(1);
+    expect(await prisma.connectionHour.count()).toBe(1);
   });
 
   test('is one instance’s at a time', async () => {
@@ -99,5 +111,36 @@ describe('sweeping', () => {
       await tx.$queryRaw`SELECT pg_advisory_xact_lock(7264001)::text`;
       expect(await sweep(database(), new Date())).toBe(false);
     });
+  });
+});
+
+describe('sealing the audit', () => {
+  test('one instance does it, another one takes over; old rows go, and leave a signed word', async () => {
+    const { prisma } = database();
+    const signing = { ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }), kid: 'a-key' };
+    const needs = {
+      ...{ database: database(), log: createLogger({ name: 'sealing', level: 'silent' }), clock: () => new Date() },
+      ...{ keys: { signing: [signing], cookie: [] } as unknown as Keys, auditDays: 30 },
+    };
+    const chain = randomUUID();
+    const write = (days: number) =>
+      prisma.auditEvent.create({ data: { personId: chain, event: 'sign_out', decision: 'allowed', at: from(days) } });
+    const places = async () => {
+      const seals = await prisma.auditSeal.findMany({ where: { chain }, orderBy: { seq: 'asc' } });
+      return seals.map(({ seq }) => Number(seq));
+    };
+    const soon = { timeout: 10_000 };
+    await write(-31);
+    await write(0);
+    const stops = [startSealing(needs), startSealing(needs)];
+    await expect.poll(places, soon).toEqual([2]);
+    await write(0);
+    await expect.poll(places, soon).toEqual([2, 3]);
+    await stops[0]?.();
+    await write(0);
+    await expect.poll(places, soon).toEqual([2, 3, 4]);
+    await stops[1]?.();
+    const checkpoints = await prisma.auditCheckpoint.findMany({ where: { chain }, orderBy: { seq: 'asc' } });
+    expect(checkpoints[0]).toMatchObject({ seq: 1n, pruned: true, kid: 'a-key' });
   });
 });

@@ -1,4 +1,13 @@
-import { sweepAccessRequests, sweepClients, sweepState, sweepTokens, sweepUnredeemed } from '@portcullis/access';
+import {
+  sweepAccessRequests,
+  sweepApprovals,
+  sweepClients,
+  sweepConnectionHours,
+  sweepEndedTokens,
+  sweepState,
+  sweepTokens,
+  sweepUnredeemed,
+} from '@portcullis/access';
 import { type Database, inTransaction, isOutage } from '@portcullis/database';
 import type { Log } from '@portcullis/http';
 import { removeEndedCounters, removeEndedSessions, sweepSignIns } from '@portcullis/people';
@@ -16,10 +25,13 @@ export const sweep = (database: Database, now: Date): Promise<boolean> =>
     const [held] = await tx.$queryRaw<{ held: boolean }[]>`SELECT pg_try_advisory_xact_lock(${lockKey}) AS held`;
     if (!held?.held) return false;
     await sweepTokens(tx, batch);
+    await sweepEndedTokens(tx, batch);
     await sweepUnredeemed(tx, now, batch);
     await sweepState(tx, batch);
     await sweepClients(tx, batch);
     await sweepAccessRequests(tx, batch);
+    await sweepApprovals(tx, batch);
+    await sweepConnectionHours(tx, now, batch);
     await sweepSignIns(tx, now, batch);
     await removeEndedSessions(tx, now);
     await removeEndedCounters(tx, now);

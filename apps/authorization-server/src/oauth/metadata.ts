@@ -1,4 +1,4 @@
-import { clientAuthMethods, type Scope, scopes } from '@portcullis/access';
+import { authorizationDetailsTypes, clientAuthMethods, type Scope, scopes } from '@portcullis/access';
 import { routes } from '../provider/configuration.ts';
 
 /**
@@ -17,6 +17,8 @@ export const authorizationServerMetadata = (
   revocation_endpoint: `${issuer}${routes.revocation}`,
   jwks_uri: `${issuer}${routes.jwks}`,
   scopes_supported: offered,
+  // RFC 9396, 10. They bound trading, so there are none where nobody trades.
+  ...(offered.includes('mcp:trade') ? { authorization_details_types_supported: authorizationDetailsTypes } : {}),
   response_types_supported: ['code'],
   response_modes_supported: ['query', 'fragment'],
   grant_types_supported: ['authorization_code', 'refresh_token'],

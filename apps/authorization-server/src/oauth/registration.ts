@@ -6,9 +6,11 @@ import {
   insertClient,
   judgeMetadata,
   type MetadataFault,
+  recordEvent,
   redirectHost,
 } from '@portcullis/access';
 import { type Database, inTransaction } from '@portcullis/database';
+import type { RequestState } from '@portcullis/http';
 import type { Context, Middleware } from 'koa';
 import type { RateLimits } from './rate-limits.ts';
 
@@ -46,6 +48,8 @@ export const register =
         expiresAt: new Date(now.getTime() + unusedMs),
         now,
       });
+      const { requestId, address } = ctx.state as RequestState;
+      await recordEvent(tx, { event: 'client.registered', decision: 'allowed', clientId: id, requestId, address });
     });
     ctx.status = 201;
     ctx.body = registered(id, metadata, secret, now);

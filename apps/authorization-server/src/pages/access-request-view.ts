@@ -1,5 +1,6 @@
-import { type AccessRequest, type ListedConnection, permissionOf } from '@portcullis/access';
+import { type AccessRequest, type ListedConnection, limitWords, permissionOf } from '@portcullis/access';
 import { labelConnections } from './connection-labels.ts';
+import { connectionLookalike, type LookalikeNotice } from './lookalike-notice.ts';
 import { type Power, powersOf, wordsFor } from './permission-words.ts';
 import { type Moment, momentOf } from './time-words.ts';
 
@@ -15,6 +16,8 @@ export type AccessRequestView = {
   client: string;
   unverified: boolean;
   returnsTo: string;
+  /** Its name is a known client's, or close to it. */
+  lookalike: LookalikeNotice | undefined;
   connected: Moment;
   tool: { name: string; words: string };
   /** The client's own words. Empty: nothing of them could be shown. */
@@ -23,6 +26,9 @@ export type AccessRequestView = {
   expires: Moment;
   /** What the client may do when it is raised: more than the one tool. */
   powers: Power[];
+  connectionId: string;
+  /** What bounds its trading, in words; none: nothing of its own. */
+  limits: string[];
 };
 
 /** Who asks, for what, in which words, and what saying yes means. */
@@ -39,12 +45,15 @@ export const accessRequestView = ({
     client: labelConnections(connections).get(connection.id) ?? connection.clientName,
     unverified: connection.client.kind !== 'registered',
     returnsTo: connection.redirectHost,
+    lookalike: connectionLookalike(connection),
     connected: momentOf(connection.connectedAt ?? connection.createdAt, now),
     tool: { name: request.tool, words: permission ? wordsFor(permission) : '' },
     reason: request.reason,
     asked: momentOf(request.createdAt, now),
     expires: momentOf(request.expiresAt, now),
     powers: powersOf('mcp:trade', servedTools),
+    connectionId: connection.id,
+    limits: limitWords(connection.limits),
   };
 };
 

@@ -1,5 +1,5 @@
 import type Router from '@koa/router';
-import { type ListedConnection, listConnections } from '@portcullis/access';
+import { type ListedConnection, limitWords, listConnections } from '@portcullis/access';
 import { raiseConnection } from '@portcullis/operations';
 import type { Context } from 'koa';
 import { confirmFromForm } from './confirm-password.ts';
@@ -32,6 +32,7 @@ export const addAllowTradingPage = (
         label: connection.label,
         returnsTo: connection.redirectHost,
         powers,
+        limits: limitWords(connection.limits),
         error,
         funded: await fundedAccounts(database, sessionOf(ctx).personId),
       },
@@ -54,6 +55,6 @@ type Labelled = ListedConnection & { label: string };
 const findRaisable = async (ctx: Context, { database, configuration, clock }: PageOptions): Promise<Labelled> => {
   const connections = await listConnections(database.prisma, sessionOf(ctx).personId, clock());
   const connection = connections.find(({ id }) => id === ctx.params.id);
-  if (!connection || !configuration.trading) throw nothingHere();
+  if (!connection || connection.client.kind === 'personal' || !configuration.trading) throw nothingHere();
   return { ...connection, label: labelConnections(connections).get(connection.id) ?? connection.clientName };
 };

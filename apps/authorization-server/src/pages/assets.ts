@@ -21,7 +21,22 @@ const contentTypes: Record<string, string> = {
 };
 
 /** The style sheet in the order of its layers. */
-const styleSheets = ['fonts', 'tokens', 'base', 'frame', 'controls', 'parts', 'tables', 'pages', 'journal', 'charts'];
+const styleSheets = [
+  'fonts',
+  'tokens',
+  'base',
+  'frame',
+  'controls',
+  'parts',
+  'tables',
+  'pages',
+  'clients',
+  'approvals',
+  'limits',
+  'journal',
+  'charts',
+  'console',
+];
 
 /** Typefaces come from their npm packages (SIL Open Font License), so none is copied into the repository. */
 const fonts = {
@@ -30,7 +45,15 @@ const fonts = {
   'source-serif.woff2': '@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2',
 } as const;
 
-const plainAssets = ['gate.svg', 'bars-light.svg', 'bars-dark.svg', 'copy.js', 'local-time.js', 'live.js'];
+const plainAssets = [
+  'gate.svg',
+  'bars-light.svg',
+  'bars-dark.svg',
+  'copy.js',
+  'local-time.js',
+  'live.js',
+  'countdown.js',
+];
 
 /** Reads every asset once. Nothing else is ever served from the file system. */
 export const loadAssets = (): Assets => {

@@ -40,3 +40,8 @@ test('a client that names itself like a numbered one is told apart', () => {
 test('of the same age, the id decides', () => {
   expect(labels(connection('b', 'X', 1), connection('a', 'X', 1))).toEqual({ a: 'X', b: 'X (2)' });
 });
+
+test('the person’s own names come first, and no client takes them', () => {
+  const desk = { ...connection('b', 'Claude Code', 2), label: 'Desk' };
+  expect(labels(connection('a', 'Desk', 1), desk)).toEqual({ a: 'Desk (2)', b: 'Desk' });
+});

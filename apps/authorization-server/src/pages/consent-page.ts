@@ -4,6 +4,7 @@ import { isFreshSignIn } from '@portcullis/people';
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { confirmFromForm } from './confirm-password.ts';
+import { readConsentLimits } from './connections/consent-limits.ts';
 import { type ConsentFacts, consentView } from './consent-view.ts';
 import { formTarget } from './form-target.ts';
 import { formOf, parseForm, receiveForm, typed } from './forms.ts';
@@ -22,7 +23,7 @@ const Decision = z.discriminatedUnion('decision', [
 ]);
 
 /** What the page shows again when the form could not be taken. */
-type Again = Pick<ConsentFacts, 'chosen' | 'error' | 'passwordError'>;
+type Again = Pick<ConsentFacts, 'chosen' | 'error' | 'passwordError' | 'limitsAgain'>;
 
 /** Consent: every authorization request ends here, and nothing is allowed without a press of `Allow`. */
 export const addConsentPage = (
@@ -56,15 +57,25 @@ export const addConsentPage = (
     if (!parsed.ok) {
       ctx.status = 422;
       const chosen = { access: undefined, replaces: typed(form, 'replaces') };
-      return showConsent(ctx, { chosen, error: parsed.errors.access ?? 'Press “Allow” or “Deny”.' });
+      const { limits } = await consents.read(ctx, consenterOf(ctx));
+      const { again: limitsAgain } = readConsentLimits(form, limits);
+      return showConsent(ctx, { chosen, limitsAgain, error: parsed.errors.access ?? 'Press “Allow” or “Deny”.' });
     }
     if (parsed.data.decision === 'deny') return seeOther(ctx, await consents.deny(ctx, consenterOf(ctx)));
     const { access, replaces } = parsed.data;
+    const chosen = { access, replaces };
+    const { limits: proposed } = await consents.read(ctx, consenterOf(ctx));
+    const read = readConsentLimits(form, proposed);
+    // Who only reads has no limits to mend.
+    if (!read.ok && access === 'mcp:trade') {
+      ctx.status = 422;
+      return showConsent(ctx, { chosen, limitsAgain: read.again });
+    }
     if (access === 'mcp:trade' && !isFreshSignIn(sessionOf(ctx).authenticatedAt, clock())) {
       const passwordError = await confirmFromForm(ctx, options);
-      if (passwordError) return showConsent(ctx, { chosen: { access, replaces }, passwordError });
+      if (passwordError) return showConsent(ctx, { chosen, limitsAgain: read.again, passwordError });
     }
-    const choice = { scope: access, replaces: replaces || undefined };
+    const choice = { scope: access, replaces: replaces || undefined, limits: read.ok ? read.limits : undefined };
     seeOther(ctx, await consents.allow(ctx, consenterOf(ctx), choice));
   });
 };

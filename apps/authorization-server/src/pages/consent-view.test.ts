@@ -26,6 +26,7 @@ const request = (facts: Partial<ConsentRequest> = {}): ConsentRequest => ({
   redirect: { uri: 'http://localhost:3118/callback', kind: 'loopback', host: 'localhost' },
   changed: undefined,
   asked: 'mcp:trade',
+  limits: { asked: undefined, earlier: undefined, proposed: undefined },
   offered: ['mcp:read', 'mcp:trade'],
   stepUp: false,
   preselected: 'mcp:read',

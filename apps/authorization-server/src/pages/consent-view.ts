@@ -1,6 +1,8 @@
 import { redirectApp, type Scope } from '@portcullis/access';
 import { isFreshSignIn } from '@portcullis/people';
 import type { ConsentRequest } from '../consent/consent-request.ts';
+import { type ConsentLimits, consentLimits, type LimitsAgain } from './connections/consent-limits.ts';
+import { type LookalikeNotice, lookalikeNotice } from './lookalike-notice.ts';
 import { type Power, powersOf } from './permission-words.ts';
 import { scopeName } from './scope-words.ts';
 import { type Moment, momentOf } from './time-words.ts';
@@ -19,12 +21,16 @@ export type ConsentView = {
   unverified: boolean;
   documentHost: string | undefined;
   redirect: { host: string; uri: string; notice: string };
+  /** Its name is a known client's, or close to it. */
+  lookalike: LookalikeNotice | undefined;
   /** A client that describes itself otherwise than at the last consent. */
   changed: { since: Moment; before: string } | undefined;
   person: { name: string; email: string };
   asked: string;
   stepUp: boolean;
   options: AccessOption[];
+  /** Undefined: nobody trades here. */
+  limits: ConsentLimits | undefined;
   /** Names of funded accounts, which a client that trades would reach. */
   funded: readonly string[];
   /** Metadata documents: which connection this one takes the place of. */
@@ -46,6 +52,7 @@ export type ConsentFacts = {
   funded?: readonly string[];
   /** What was chosen before, when the page is shown again. */
   chosen?: { access?: string | undefined; replaces?: string | undefined };
+  limitsAgain?: LimitsAgain | undefined;
   error?: string;
   passwordError?: string;
 };
@@ -59,6 +66,7 @@ export const consentView = ({
   chosen,
   error,
   funded = [],
+  limitsAgain,
   ...asking
 }: ConsentFacts): ConsentView => {
   const { uid, client, redirect, asked, offered, stepUp, connections } = request;
@@ -80,6 +88,10 @@ export const consentView = ({
     unverified: client.unverified,
     documentHost: client.documentHost,
     redirect: { ...redirect, notice: noticeOf(request) },
+    lookalike: lookalikeNotice({
+      ...{ name: client.name, clientKind: client.kind, documentHost: client.documentHost },
+      redirectHost: redirect.host,
+    }),
     changed: changedWords(request, now),
     person: { name: person.name, email: person.email },
     asked: scopeName[asked],
@@ -91,6 +103,7 @@ export const consentView = ({
       checked: access === value,
       powers: powersOf(value, servedTools),
     })),
+    limits: offered.includes('mcp:trade') ? consentLimits(request.limits, limitsAgain) : undefined,
     replaces: choose ? [...described, { value: '', name: 'New connection', ofThisBrowser: false, checked: isNew }] : [],
     ending: request.replaces === 'all' ? described : [],
     funded: offered.includes('mcp:trade') ? funded : [],

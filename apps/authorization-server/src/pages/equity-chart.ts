@@ -28,8 +28,8 @@ const sizes = {
 
 export type ChartSize = keyof typeof sizes;
 
-/** What a curve shows, in words, and whether its area hangs from the top. */
-export type ChartWords = { title: string; what: string; hangs?: boolean };
+/** What a curve shows, in words; whether its area hangs from the top; and how its values are said, if not as money. */
+export type ChartWords = { title: string; what: string; hangs?: boolean; say?: (value: number) => string };
 
 const ofAccount: ChartWords = { title: 'Equity curve', what: 'Net value' };
 
@@ -40,6 +40,7 @@ export const equityChart = (
   words = ofAccount,
 ): EquityChart | undefined => {
   const frame = sizes[size];
+  const say = words.say ?? moneyWords;
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last || last.at <= first.at) return undefined;
   const values = points.map(({ netLiquidation }) => netLiquidation);
@@ -61,13 +62,13 @@ export const equityChart = (
     line: `M${corners.join('L')}`,
     area: `M${x(first.at)} ${base}L${corners.join('L')}L${x(last.at)} ${base}Z`,
     last: { x: x(last.at), y: y(last.netLiquidation) },
-    yTicks: ticks.map((value) => ({ y: y(value), label: moneyWords(value).replace(/\.00$/, '') })),
+    yTicks: ticks.map((value) => ({ y: y(value), label: say(value).replace(/\.00$/, '') })),
     xTicks: [
       { x: frame.left, label: label(first.at), anchor: 'start' },
       { x: right, label: label(last.at), anchor: 'end' },
     ],
     title: words.title,
-    description: describe(words.what, first, last, values),
+    description: describe({ what: words.what, say }, first, last, values),
   };
 };
 
@@ -80,9 +81,14 @@ export const equityCharts = (
   return wide && compact ? { wide, compact } : undefined;
 };
 
-const describe = (what: string, first: EquityPoint, last: EquityPoint, values: number[]): string =>
-  `${what} from ${moneyWords(first.netLiquidation)} on ${timeWords(first.at)} to ${moneyWords(last.netLiquidation)} ` +
-  `on ${timeWords(last.at)}; lowest ${moneyWords(Math.min(...values))}, highest ${moneyWords(Math.max(...values))}.`;
+const describe = (
+  { what, say }: { what: string; say: (value: number) => string },
+  first: EquityPoint,
+  last: EquityPoint,
+  values: number[],
+): string =>
+  `${what} from ${say(first.netLiquidation)} on ${timeWords(first.at)} to ${say(last.netLiquidation)} ` +
+  `on ${timeWords(last.at)}; lowest ${say(Math.min(...values))}, highest ${say(Math.max(...values))}.`;
 
 /** Three to six round values that hold the range between them. A flat curve lies in the middle. */
 export const niceTicks = (low: number, high: number): number[] => {
@@ -92,7 +98,7 @@ export const niceTicks = (low: number, high: number): number[] => {
   const magnitude = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * magnitude >= rough) ?? 10) * magnitude;
   const [start, end] = [Math.floor(from / step), Math.ceil(to / step)];
-  return Array.from({ length: end - start + 1 }, (_, index) => round((start + index) * step));
+  return Array.from({ length: end - start + 1 }, (_, index) => Number(((start + index) * step).toPrecision(12)));
 };
 
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -1,11 +1,11 @@
 import type Router from '@koa/router';
-import { setAccountRules, unlockAccount } from '@portcullis/operations';
+import { type Clock, type Desk, digestOfRules, setAccountRules, unlockAccount } from '@portcullis/operations';
 import { type Account, findAccount, readBookInSession, rulesOf, timeOfFeed } from '@portcullis/trading';
 import type { Context } from 'koa';
 import { accountAddress } from './accounts-page.ts';
 import { confirmFromForm } from './confirm-password.ts';
 import { formOf, receiveForm } from './forms.ts';
-import { formOfRules, type LimitsForm, readLimitsForm } from './limits-form.ts';
+import { differencesFrom, formOfRules, type LimitsForm, readLimitsForm, typedForm } from './limits-form.ts';
 import { lockView, meters } from './limits-view.ts';
 import { onlySignedIn, type ShowPage, seeOther, sessionOf } from './page.ts';
 import type { PageOptions } from './page-options.ts';
@@ -20,8 +20,30 @@ const newsWords: Record<string, string> = {
 type Extras = {
   form?: LimitsForm;
   faults?: { label: string; words: string }[];
+  /** Why nothing was changed, when it is no fault of a field. */
+  refused?: string;
   passwordError?: string;
 };
+
+type ShowLimits = (ctx: Context, account: Account, extras?: Extras) => Promise<void>;
+
+const createShowLimits =
+  (show: ShowPage, { desk, clock }: { desk: Desk; clock: Clock }): ShowLimits =>
+  async (ctx, account, { form, faults = [], refused, passwordError } = {}) => {
+    const { prisma } = desk.database;
+    // A replay has a clock of its own.
+    const there = await timeOfFeed(prisma, account.feed, { market: desk.market, now: clock() });
+    const book = await readBookInSession(prisma, account, there);
+    const news = typeof ctx.query.done === 'string' ? newsWords[ctx.query.done] : undefined;
+    const view = {
+      ...{ name: account.name, address: accountAddress(account.name), news, faults, refused, passwordError },
+      form: form ?? formOfRules(rulesOf(account)),
+      shown: digestOfRules(rulesOf(account)),
+      lock: lockView(book, there),
+      meters: meters(book),
+    };
+    show(ctx, 'limits', { title: `Limits of ${account.name}`, section: '/accounts', live: true }, view);
+  };
 
 /** What an account is bounded by: limits of its orders, monitors of its value with their room, and its lock. */
 export const addLimitsPage = (router: Router, show: ShowPage, options: PageOptions): void => {
@@ -29,20 +51,7 @@ export const addLimitsPage = (router: Router, show: ShowPage, options: PageOptio
   const desk = deskOf(options);
   const receive = [onlySignedIn, ...receiveForm(configuration.authUrl)];
   const address = '/accounts/:name/limits';
-
-  const showLimits = async (ctx: Context, account: Account, { form, faults = [], passwordError }: Extras = {}) => {
-    // A replay has a clock of its own.
-    const there = await timeOfFeed(database.prisma, account.feed, { market: desk.market, now: clock() });
-    const book = await readBookInSession(database.prisma, account, there);
-    const news = typeof ctx.query.done === 'string' ? newsWords[ctx.query.done] : undefined;
-    const view = {
-      ...{ name: account.name, address: accountAddress(account.name), news, faults, passwordError },
-      form: form ?? formOfRules(rulesOf(account)),
-      lock: lockView(book, there),
-      meters: meters(book),
-    };
-    show(ctx, 'limits', { title: `Limits of ${account.name}`, section: '/accounts', live: true }, view);
-  };
+  const showLimits = createShowLimits(show, { desk, clock });
 
   const own = async (ctx: Context): Promise<Account> => {
     const account = await findAccount(database.prisma, sessionOf(ctx).personId, String(ctx.params.name));
@@ -59,7 +68,15 @@ export const addLimitsPage = (router: Router, show: ShowPage, options: PageOptio
       ctx.status = 422;
       return showLimits(ctx, account, read);
     }
-    await orRefusal(setAccountRules(desk, personActor(ctx), { account: account.name, rules: read.rules }));
+    const { shown } = formOf(ctx);
+    const input = { account: account.name, rules: read.rules, ...(typeof shown === 'string' ? { shown } : {}) };
+    const done = await orRefusal(setAccountRules(desk, personActor(ctx), input));
+    if (!done.ok) {
+      ctx.status = 409;
+      const current = await own(ctx);
+      const faults = differencesFrom(formOf(ctx), rulesOf(current));
+      return showLimits(ctx, current, { form: typedForm(formOf(ctx)), faults, refused: done.refusal.detail });
+    }
     seeOther(ctx, `${accountAddress(account.name)}/limits?done=saved`);
   });
 

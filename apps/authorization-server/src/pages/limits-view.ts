@@ -4,9 +4,9 @@ import {
   type FeedTime,
   lockOf,
   type MonitorKind,
-  nextRoll,
   type Reading,
   readMonitors,
+  sessionEnd,
   watchOf,
 } from '@portcullis/trading';
 import { moneyWords } from './money-words.ts';
@@ -33,7 +33,7 @@ export const lockView = (book: AccountBook, { market, now }: FeedTime): LockView
       by: names[lock.by],
       reason: lock.reason,
       since: momentOf(new Date(lock.since), now),
-      until: momentOf(nextRoll(now, market.hours), now),
+      until: momentOf(sessionEnd(book.account, now, market.hours), now),
       held: watchOf(book.account).lock !== null,
     }
   );

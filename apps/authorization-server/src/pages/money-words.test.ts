@@ -25,6 +25,8 @@ test.each([
   [6704.125, 2, '6,704.125'],
   [6704.3333, 2, '6,704.3333'],
   [1809.7, 1, '1,809.7'],
+  [110.515625, 6, '110.515625'],
+  [110.5078125, 6, '110.5078125'],
 ])('the price %d with %d decimals is %s', (price, decimals, words) => {
   expect(priceWords(price, decimals)).toBe(words);
 });

@@ -10,8 +10,8 @@ export type ShowPage = (ctx: Context, template: string, frame: Frame, view?: obj
 export const createShowPage =
   (render: Renderer): ShowPage =>
   (ctx, template, frame, view = {}) => {
-    const { session, formToken } = visitOf(ctx);
-    render(ctx, template, { person: session?.person.name, formToken, ...frame }, { ...view, formToken });
+    const { session, formToken, openApprovals } = visitOf(ctx);
+    render(ctx, template, { person: session?.person.name, openApprovals, formToken, ...frame }, { ...view, formToken });
   };
 
 /** After a form: to a page, by GET, with a status that never repeats the form (RFC 9700, 4.12). */

@@ -1,25 +1,31 @@
 import Router from '@koa/router';
-import { catalogue } from '@portcullis/tools';
+import { servedTools } from '@portcullis/access';
 import { addAccessRequestPage } from './access-request-page.ts';
 import { addAccountPage } from './account-page.ts';
 import { addAccountsPage } from './accounts-page.ts';
+import { addActivityPage } from './activity/activity-page.ts';
 import { addAlertsPage } from './alerts/alerts-page.ts';
-import type { LiveStreams } from './alerts/live-streams.ts';
 import { addAllowTradingPage } from './allow-trading-page.ts';
+import { addApprovalsPage } from './approvals/approvals-page.ts';
 import { loadAssets } from './assets.ts';
 import { addAtmTemplatesPage } from './atm-templates-page.ts';
 import { addChartPage } from './charts/chart-page.ts';
 import { addChartsPage } from './charts/charts-page.ts';
-import { addClientsPage } from './clients-page.ts';
+import { addClientsPage } from './clients/clients-page.ts';
+import { addGrantLimitsPage } from './connections/grant-limits-page.ts';
 import { addConsentPage } from './consent-page.ts';
+import { addConsolePages } from './console/console-page.ts';
+import { limitHeavyPages } from './heavy-pages.ts';
 import { addHomePage } from './home-page.ts';
 import { addJournalPages } from './journal/journal-pages.ts';
 import { addLimitsPage } from './limits-page.ts';
+import type { LivePageOptions } from './live/add-live-stream.ts';
 import { addOptionsPage } from './options-page.ts';
 import { createShowPage } from './page.ts';
-import type { PageOptions } from './page-options.ts';
 import { addPasswordPage } from './password-page.ts';
+import { addPersonalTokensPage } from './personal-tokens/personal-tokens-page.ts';
 import { createRenderer } from './renderer.ts';
+import { addRulesPage } from './rules/rules-page.ts';
 import { addSecurityPage } from './security-page.ts';
 import { addSessionsPage } from './sessions-page.ts';
 import { addSignInPage } from './sign-in-page.ts';
@@ -29,15 +35,15 @@ import { addSignalsPage } from './signals-page.ts';
 import { loadVisit } from './visit.ts';
 
 /** Everything a person sees, as one router: pages, forms and the assets they need. */
-export const createPages = (options: PageOptions & { live: LiveStreams }): Router => {
+export const createPages = (options: LivePageOptions): Router => {
   const router = new Router();
   const assets = loadAssets();
   const show = createShowPage(createRenderer(assets));
   const { trading } = options.configuration;
-  const servedTools = new Set(catalogue.map(({ name }) => name));
 
   router.get('/assets/:name', assets.serve);
   router.use(loadVisit(options));
+  router.use(limitHeavyPages(options.configuration.rateLimits, options.clock));
   addHomePage(router, show, options);
   addSecurityPage(router, show, { servedTools, trading });
   addSignInPage(router, show, options);
@@ -45,8 +51,13 @@ export const createPages = (options: PageOptions & { live: LiveStreams }): Route
   addSignOutPage(router, show, options);
   addConsentPage(router, show, { ...options, servedTools });
   addClientsPage(router, show, options);
+  addApprovalsPage(router, show, options);
+  addPersonalTokensPage(router, show, { ...options, servedTools });
+  addRulesPage(router, show, { ...options, servedTools });
+  addGrantLimitsPage(router, show, options);
   addAllowTradingPage(router, show, { ...options, servedTools });
   addAccessRequestPage(router, show, { ...options, servedTools });
+  addActivityPage(router, show, options);
   addSessionsPage(router, show, options);
   addPasswordPage(router, show, options);
   addAccountsPage(router, show, options);
@@ -59,5 +70,6 @@ export const createPages = (options: PageOptions & { live: LiveStreams }): Route
   addAlertsPage(router, show, options);
   addSignalsPage(router, show, options);
   addJournalPages(router, show, options);
+  addConsolePages(router, show, options);
   return router;
 };

@@ -8,10 +8,23 @@ export type Frame = {
   title: string;
   /** The signed-in person's name. */
   person?: string | undefined;
+  /** How many of their clients' calls wait for them. */
+  openApprovals?: number | undefined;
   /** For the sign-out button of the frame. */
   formToken?: string | undefined;
   /** The address in the navigation that this page belongs to. */
-  section?: '/clients' | '/accounts' | '/alerts' | '/signals' | '/journal' | '/sessions' | '/security' | undefined;
+  section?:
+    | '/clients'
+    | '/approvals'
+    | '/accounts'
+    | '/alerts'
+    | '/signals'
+    | '/journal'
+    | '/console'
+    | '/activity'
+    | '/sessions'
+    | '/security'
+    | undefined;
   /** Narrow pages are forms: one column, and no navigation that leads away from what is being decided. */
   narrow?: boolean;
   /** Where forms of this page may lead, besides this origin (CSP `form-action` also judges redirects after a POST). */

@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { countOpenApprovalsOf } from '@portcullis/access';
 import { inTransaction } from '@portcullis/database';
 import type { RequestState } from '@portcullis/http';
 import { addressBlock } from '@portcullis/http';
@@ -18,6 +19,8 @@ import type { PageOptions } from './page-options.ts';
 export type Visit = {
   /** The signed-in person's session; none: a stranger. */
   session: BrowserSession | undefined;
+  /** How many calls of their clients wait for their approval. */
+  openApprovals: number;
   /** SHA-256 of the cookie that tells this browser from others, signed in or not. */
   browserHash: Uint8Array<ArrayBuffer>;
   /** The hidden field that forms of this visit carry. */
@@ -53,6 +56,7 @@ export const loadVisit =
       : cookieKeys.map((key) => strangersToken(key, browser));
     ctx.state.visit = {
       session,
+      openApprovals: session ? await countOpenApprovalsOf(database.prisma, session.personId, now) : 0,
       browserHash: new Uint8Array(createHash('sha256').update(browser).digest()),
       formToken: formTokens[0] ?? '',
       formTokens,

@@ -36,7 +36,7 @@ export const clientAdapter = (stored: FindClient, documented: FindClient): Adapt
 
 /** `client_secret` holds the secret's hash: the comparison hashes what was sent (see create-provider.ts). */
 const toPayload = ({ id, kind, metadata, secretHash }: Client): AdapterPayload => {
-  const { scope_hint: _hint, ...known } = metadata as Record<string, unknown>;
+  const { scope_hint: _hint, authorization_details_types: _types, ...known } = metadata as Record<string, unknown>;
   return {
     ...known,
     client_id: id,

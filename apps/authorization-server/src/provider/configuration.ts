@@ -1,5 +1,6 @@
 import { scopes } from '@portcullis/access';
 import { type Configuration, errors } from 'oidc-provider';
+import { checkAuthorizationDetails } from './authorization-details.ts';
 import { corsAllowed } from './client-cors.ts';
 import { consentPolicy } from './consent-policy.ts';
 import { throwForPage } from './error-page.ts';
@@ -16,6 +17,8 @@ export const routes = {
 export type ProviderSettings = {
   /** The resource that tokens are for. */
   resource: string;
+  /** Whether trading is offered, and with it limits of it. */
+  trading: boolean;
   secureCookies: boolean;
   keys: { signing: object[]; cookie: string[] };
   adapter: NonNullable<Configuration['adapter']>;
@@ -39,7 +42,7 @@ export const providerConfiguration = (settings: ProviderSettings): Configuration
   clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
   enabledJWA: { clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'] },
   pkce: { required: () => true },
-  extraParams: ['asked_scope'],
+  extraParams: { asked_scope: null, authorization_details: checkAuthorizationDetails(settings.trading) },
   extraClientMetadata: { properties: ['client_kind'] },
   clientBasedCORS: (_ctx, origin, client) => corsAllowed(origin, client),
   ttl: {

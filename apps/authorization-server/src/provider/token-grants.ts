@@ -4,12 +4,15 @@ import type { Database } from '@portcullis/database';
 import type { RequestState } from '@portcullis/http';
 import { redeemCode, refreshTokens, type TokenOutcome } from '@portcullis/operations';
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
+import { askedLimits } from './authorization-details.ts';
 import { orOutOfService } from './out-of-service.ts';
 import { namedResource } from './resource.ts';
 
 export type TokenGrantNeeds = {
   database: Database;
   resource: string;
+  /** Whether trading is offered, and with it limits of it. */
+  trading: boolean;
   clock: () => Date;
   /** Throws when this client asks too often. */
   limit: (ctx: KoaContextWithOIDC) => Promise<void>;
@@ -20,10 +23,10 @@ export type TokenGrantNeeds = {
  * (security M1 to M3; docs/decisions). The library has parsed the request and authenticated the client by now.
  */
 export const registerTokenGrants = (provider: Provider, needs: TokenGrantNeeds): void => {
-  const { database, resource, clock, limit } = needs;
+  const { database, clock, limit } = needs;
   const answer = async (ctx: KoaContextWithOIDC, redeem: (request: Shared) => Promise<TokenOutcome>) => {
     await limit(ctx);
-    const outcome = await orOutOfService(() => redeem(shared(ctx, resource)));
+    const outcome = await orOutOfService(() => redeem(shared(ctx, needs)));
     if ('refusal' in outcome) throw toError(outcome.refusal);
     ctx.body = outcome.response;
   };
@@ -39,7 +42,7 @@ export const registerTokenGrants = (provider: Provider, needs: TokenGrantNeeds):
           clock,
         );
       }),
-    ['code', 'code_verifier', 'redirect_uri', 'resource'],
+    ['code', 'code_verifier', 'redirect_uri', 'resource', 'authorization_details'],
     ['resource'],
   );
   provider.registerGrantType(
@@ -53,17 +56,22 @@ export const registerTokenGrants = (provider: Provider, needs: TokenGrantNeeds):
           clock,
         );
       }),
-    ['refresh_token', 'scope', 'resource'],
+    ['refresh_token', 'scope', 'resource', 'authorization_details'],
     ['resource'],
   );
 };
 
 type Shared = ReturnType<typeof shared>;
 
-const shared = (ctx: KoaContextWithOIDC, resource: string) => {
+const shared = (ctx: KoaContextWithOIDC, { resource, trading }: TokenGrantNeeds) => {
   const { requestId, address } = ctx.state as RequestState;
+  const { params, client } = ctx.oidc;
   return {
-    ask: { clientId: ctx.oidc.client?.clientId ?? '', resource: namedResource(ctx.oidc.params?.resource, resource) },
+    ask: {
+      clientId: client?.clientId ?? '',
+      resource: namedResource(params?.resource, resource),
+      limits: askedLimits(params?.authorization_details, trading),
+    },
     newToken: () => randomBytes(32).toString('base64url'),
     requestId,
     address,
@@ -90,6 +98,8 @@ const toError = ({ error, reason }: TokenRefusal): Error => {
       return new errors.InvalidScope('the connection does not contain this scope', undefined as never);
     case 'invalid_target':
       return new errors.InvalidTarget('this resource is not the one of the grant');
+    case 'invalid_authorization_details':
+      return new errors.InvalidAuthorizationDetails('they are not within what was granted');
     case 'invalid_request':
       return new errors.InvalidRequest('the request is malformed');
   }

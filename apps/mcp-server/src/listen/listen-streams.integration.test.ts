@@ -65,7 +65,7 @@ describe('a stream that cannot be', () => {
     const letIn: TokenVerifier = async () => ({
       ...(mine as SeededConnection),
       ...{ clientName: 'Test client', plan: 'free', tokenHash: Buffer.alloc(32) },
-      ...{ scope: 'mcp:read', tokenScope: 'mcp:read', connectionScope: 'mcp:read' },
+      ...{ scope: 'mcp:read', tokenScope: 'mcp:read', connectionScope: 'mcp:read', paused: false, gated: false },
     });
     await start({ verifyToken: letIn });
     mine = await connected();

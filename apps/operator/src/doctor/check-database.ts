@@ -6,6 +6,7 @@ import { CommandRefused } from '../answer.ts';
 import { locksOf } from '../embedded/locks.ts';
 import { isLocked } from '../embedded/process-lock.ts';
 import { withDatabase } from '../embedded/reach-database.ts';
+import { checkAudit } from './check-audit.ts';
 import { type Finding, unwell, well } from './finding.ts';
 
 /** The database answers, has every migration, and its feed ticks when the venue runs. Makes no database. */
@@ -19,7 +20,7 @@ export const checkDatabase = async (configuration: Configuration, now: Date): Pr
     return await withDatabase(configuration, async (database) => [
       well('database', `${where}, answers${serving ? '' : ' (npm start does not run; it was started for this check)'}`),
       await checkMigrations(database),
-      ...(serving ? [await checkFeed(database, configuration, now)] : []),
+      ...(serving ? [await checkFeed(database, configuration, now), await checkAudit(database, now)] : []),
     ]);
   } catch (error) {
     const found = error instanceof CommandRefused ? error.detail : (error as Error).message;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { excursionOf, meanExcursion } from './excursion.ts';
 
+const unitCents = (ticks: bigint) => ticks * 125n;
 const held = (side: 'Long' | 'Short', entry: bigint, exit: bigint) => ({
   side,
   quantity: 2,
@@ -11,7 +12,7 @@ const held = (side: 'Long' | 'Short', entry: bigint, exit: bigint) => ({
 
 describe('how a trade went while it was held', () => {
   it('long 100 to 104 between 98 and 106: MAE 2, MFE 6, ETD 2, efficiencies 6/8, 6/8 and 4/8', () =>
-    expect(excursionOf(held('Long', 100n, 104n), { highTicks: 106n, lowTicks: 98n }, 125n)).toEqual({
+    expect(excursionOf(held('Long', 100n, 104n), { highTicks: 106n, lowTicks: 98n }, unitCents)).toEqual({
       maeCents: 500n,
       mfeCents: 1_500n,
       etdCents: 500n,
@@ -21,7 +22,7 @@ describe('how a trade went while it was held', () => {
     }));
 
   it('a short is the mirror', () =>
-    expect(excursionOf(held('Short', 104n, 100n), { highTicks: 106n, lowTicks: 98n }, 125n)).toMatchObject({
+    expect(excursionOf(held('Short', 104n, 100n), { highTicks: 106n, lowTicks: 98n }, unitCents)).toMatchObject({
       maeCents: 500n,
       mfeCents: 1_500n,
       etdCents: 500n,
@@ -29,14 +30,14 @@ describe('how a trade went while it was held', () => {
     }));
 
   it('the fills are in the range, so that neither excursion is ever negative', () =>
-    expect(excursionOf(held('Long', 100n, 90n), { highTicks: 95n, lowTicks: 94n }, 125n)).toMatchObject({
+    expect(excursionOf(held('Long', 100n, 90n), { highTicks: 95n, lowTicks: 94n }, unitCents)).toMatchObject({
       maeCents: 2_500n,
       mfeCents: 0n,
       etdCents: 2_500n,
     }));
 
   it('a price that never moved has no efficiency', () =>
-    expect(excursionOf(held('Long', 100n, 100n), { highTicks: 100n, lowTicks: 100n }, 125n)).toMatchObject({
+    expect(excursionOf(held('Long', 100n, 100n), { highTicks: 100n, lowTicks: 100n }, unitCents)).toMatchObject({
       maeCents: 0n,
       entryEfficiency: null,
       totalEfficiency: null,
@@ -58,7 +59,7 @@ describe('over many trades', () => {
           ...excursionOf(
             held(side, entry, exit),
             { highTicks: one > other ? one : other, lowTicks: one > other ? other : one },
-            125n,
+            unitCents,
           ),
         }));
         const mean = meanExcursion(found);

@@ -1,4 +1,5 @@
 import type { TradeSide } from './matched-trade.ts';
+import type { UnitCents } from './unit-cents.ts';
 
 /** The highest and lowest price between entry and exit, in ticks, the fills themselves included. */
 export type PriceRange = { highTicks: bigint; lowTicks: bigint };
@@ -27,19 +28,19 @@ type Held = {
 export const excursionOf = (
   { side, quantity, entry, exit }: Held,
   { highTicks, lowTicks }: PriceRange,
-  tickCents: bigint,
+  unitCents: UnitCents,
 ): Excursion => {
   const [from, to] = [entry.priceTicks, exit.priceTicks];
   const [high, low] = [largest(highTicks, from, to), smallest(lowTicks, from, to)];
-  const value = (ticks: bigint) => ticks * BigInt(quantity) * tickCents;
-  const [best, worst] = side === 'Long' ? [high - from, from - low] : [from - low, high - from];
+  const value = (below: bigint, above: bigint) => (unitCents(above) - unitCents(below)) * BigInt(quantity);
+  const best = side === 'Long' ? high - from : from - low;
   const gained = side === 'Long' ? to - from : from - to;
   const range = high - low;
   const share = (ticks: bigint) => (range === 0n ? null : Number(ticks) / Number(range));
   return {
-    maeCents: value(worst),
-    mfeCents: value(best),
-    etdCents: value(best - gained),
+    maeCents: side === 'Long' ? value(low, from) : value(from, high),
+    mfeCents: side === 'Long' ? value(from, high) : value(low, from),
+    etdCents: side === 'Long' ? value(to, high) : value(low, to),
     entryEfficiency: share(best),
     exitEfficiency: share(side === 'Long' ? to - low : high - to),
     totalEfficiency: share(gained),

@@ -3,6 +3,7 @@ import type { ClosedTrade, MatchedTrade } from './matched-trade.ts';
 import { protectionOf, type StopBook, type TradeProtection, unprotected } from './protective-stop.ts';
 import { emptyNote, type TradeNote } from './trade-note.ts';
 import { overridden } from './trade-override.ts';
+import type { UnitCents } from './unit-cents.ts';
 
 /**
  * A trade with what the person wrote on it, as they say it was. `riskCents` is what was at stake: entered by hand, else to the
@@ -23,12 +24,12 @@ export type ClosedJournalTrade = JournalTrade & ClosedTrade;
 export const journalTrade = (
   trade: MatchedTrade,
   account: { name: string; feed: string; startCents: bigint },
-  { note = emptyNote, stops, tickCents }: { note: TradeNote | undefined; stops: StopBook; tickCents: bigint },
+  { note = emptyNote, stops, unitCents }: { note: TradeNote | undefined; stops: StopBook; unitCents: UnitCents },
 ): JournalTrade => {
   const isManual = trade.source === 'manual';
-  const protection = isManual ? unprotected : protectionOf(trade, stops, tickCents);
+  const protection = isManual ? unprotected : protectionOf(trade, stops, unitCents);
   return {
-    ...(isManual ? trade : overridden(trade, note.overrides, tickCents)),
+    ...(isManual ? trade : overridden(trade, note.overrides, unitCents)),
     ...protection,
     riskCents: note.riskCents ?? protection.riskCents,
     ...{ account: account.name, feed: account.feed, startCents: account.startCents, note },

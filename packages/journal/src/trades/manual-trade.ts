@@ -1,4 +1,5 @@
 import { type MatchedTrade, type TradeSide, tradeId } from './matched-trade.ts';
+import type { UnitCents } from './unit-cents.ts';
 
 /** A trade as its person entered it. Prices in ticks. */
 export type ManualTrade = {
@@ -21,13 +22,16 @@ export const manualTradesMax = 10_000;
 export const grossOf = (
   { side, quantity }: Pick<MatchedTrade, 'side' | 'quantity'>,
   [entryTicks, exitTicks]: readonly [bigint, bigint],
-  tickCents: bigint,
-): bigint => (side === 'Long' ? exitTicks - entryTicks : entryTicks - exitTicks) * tickCents * BigInt(quantity);
+  unitCents: UnitCents,
+): bigint => {
+  const risen = unitCents(exitTicks) - unitCents(entryTicks);
+  return (side === 'Long' ? risen : -risen) * BigInt(quantity);
+};
 
 /** The same trade as the journal lists it beside those that executions make. */
-export const tradeOfManual = (manual: ManualTrade, tickCents: bigint): MatchedTrade => {
+export const tradeOfManual = (manual: ManualTrade, unitCents: UnitCents): MatchedTrade => {
   const { seq, exit, entryTicks, entryAt, ...rest } = manual;
-  const grossCents = exit ? grossOf(manual, [entryTicks, exit.ticks], tickCents) : 0n;
+  const grossCents = exit ? grossOf(manual, [entryTicks, exit.ticks], unitCents) : 0n;
   return {
     ...rest,
     ...{ id: tradeId(seq, 0), source: 'manual', grossCents, netCents: grossCents - manual.feesCents },

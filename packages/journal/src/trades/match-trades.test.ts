@@ -20,8 +20,8 @@ const fillsOf = (...written: [side: Fill['side'], quantity: number, price: numbe
     at: new Date(start + index * 60_000),
   }));
 
-const tickCents = () => 125n;
-const match = (fills: Fill[]) => matchTrades(fills, tickCents);
+const unitCents = () => (ticks: bigint) => ticks * 125n;
+const match = (fills: Fill[]) => matchTrades(fills, unitCents);
 
 describe('trades are matched first in, first out', () => {
   it('B2@100, B1@103, S2@105, S2@104, B1@102: long 2 +50, long 1 +5, short 1 +10 (the vector of the reference)', () => {

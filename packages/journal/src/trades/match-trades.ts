@@ -1,5 +1,6 @@
 import type { Fill } from './fill.ts';
 import { type MatchedTrade, tradeId } from './matched-trade.ts';
+import type { UnitCents } from './unit-cents.ts';
 
 /** What is left of an entry. */
 type Lot = { fill: Fill; used: number; pieces: number };
@@ -7,14 +8,14 @@ type Lot = { fill: Fill; used: number; pieces: number };
 /**
  * Matches fills into trades, first in first out, each source, account and instrument for itself. Fills are in their order. What is
  * still open comes as trades without an exit, at the end of each instrument's.
- * @param tickCents what a tick of an instrument is worth a contract, in cents
+ * @param unitCents of an instrument
  */
-export const matchTrades = (fills: readonly Fill[], tickCents: (instrument: string) => bigint): MatchedTrade[] => {
+export const matchTrades = (fills: readonly Fill[], unitCents: (instrument: string) => UnitCents): MatchedTrade[] => {
   const books = Map.groupBy(fills, ({ source, accountId, instrument }) => `${source} ${accountId} ${instrument}`);
-  return [...books.values()].flatMap((book) => matchBook(book, tickCents(book[0]?.instrument ?? '')));
+  return [...books.values()].flatMap((book) => matchBook(book, unitCents(book[0]?.instrument ?? '')));
 };
 
-const matchBook = (fills: readonly Fill[], tickCents: bigint): MatchedTrade[] => {
+const matchBook = (fills: readonly Fill[], unitCents: UnitCents): MatchedTrade[] => {
   const lots: Lot[] = [];
   const closed: MatchedTrade[] = [];
   for (const fill of fills) {
@@ -26,7 +27,7 @@ const matchBook = (fills: readonly Fill[], tickCents: bigint): MatchedTrade[] =>
         break;
       }
       const quantity = Math.min(fill.quantity - used, lot.fill.quantity - lot.used);
-      closed.push(closeLot(lot, { fill, used }, quantity, tickCents));
+      closed.push(closeLot(lot, { fill, used }, quantity, unitCents));
       used += quantity;
       lot.used += quantity;
       lot.pieces += 1;
@@ -40,11 +41,11 @@ const closeLot = (
   lot: Lot,
   { fill: exit, used }: { fill: Fill; used: number },
   quantity: number,
-  tickCents: bigint,
+  unitCents: UnitCents,
 ): MatchedTrade => {
   const entry = lot.fill;
-  const gained = entry.side === 'Buy' ? exit.priceTicks - entry.priceTicks : entry.priceTicks - exit.priceTicks;
-  const grossCents = gained * tickCents * BigInt(quantity);
+  const risen = unitCents(exit.priceTicks) - unitCents(entry.priceTicks);
+  const grossCents = (entry.side === 'Buy' ? risen : -risen) * BigInt(quantity);
   const feesCents = feeShare(entry, lot.used, quantity) + feeShare(exit, used, quantity);
   return { ...opening(lot, quantity), exit: legOf(exit), grossCents, feesCents, netCents: grossCents - feesCents };
 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type ProtectiveStop, protectionOf, stopBookOf } from './protective-stop.ts';
 
 const at = (minute: number) => new Date(Date.parse('2026-11-18T15:00:00Z') + minute * 60_000);
-const tickCents = 125n;
+const unitCents = (ticks: bigint) => ticks * 125n;
 
 const stop = (seq: number, prices: bigint[], more: Partial<ProtectiveStop> = {}): ProtectiveStop => ({
   ...{ seq: BigInt(seq), accountId: 'a', instrument: 'MES 12-26', side: 'Sell', parentOrderId: 'entry' },
@@ -18,7 +18,7 @@ const trade = (side: 'Long' | 'Short' = 'Long') => ({
 });
 
 const protection = (stops: ProtectiveStop[], side?: 'Long' | 'Short') =>
-  protectionOf(trade(side), stopBookOf(stops), tickCents);
+  protectionOf(trade(side), stopBookOf(stops), unitCents);
 
 describe('The initial risk of a trade', () => {
   it('is the distance from the entry to its first stop, times ticks and contracts', () =>

@@ -1,4 +1,5 @@
 import type { MatchedTrade } from './matched-trade.ts';
+import type { UnitCents } from './unit-cents.ts';
 
 /** A stop that protects a position, with its life. Prices in ticks. */
 export type ProtectiveStop = {
@@ -63,7 +64,7 @@ export const unprotected: TradeProtection = { stopTicks: null, riskCents: null, 
  * How a trade was protected. An entry that filled in parts has stops of each part: the first one placed with or after
  * this part counts.
  */
-export const protectionOf = (trade: Protected, book: StopBook, tickCents: bigint): TradeProtection => {
+export const protectionOf = (trade: Protected, book: StopBook, unitCents: UnitCents): TradeProtection => {
   const stops = stopsOf(trade, book);
   const first = stops.find(({ placedAt }) => placedAt >= trade.entry.at) ?? stops[0];
   const stopTicks = first?.prices[0];
@@ -71,10 +72,11 @@ export const protectionOf = (trade: Protected, book: StopBook, tickCents: bigint
   /** How far beyond the entry a price lies on the side of losses. */
   const stake = (price: bigint) =>
     trade.side === 'Long' ? trade.entry.priceTicks - price : price - trade.entry.priceTicks;
-  const atStake = stake(stopTicks);
+  const centsApart = unitCents(trade.entry.priceTicks) - unitCents(stopTicks);
+  const riskCents = (trade.side === 'Long' ? centsApart : -centsApart) * BigInt(trade.quantity);
   return {
     stopTicks,
-    riskCents: atStake > 0n ? atStake * tickCents * BigInt(trade.quantity) : null,
+    riskCents: riskCents > 0n ? riskCents : null,
     isStopMoved: movesOf(stops).some(([from, to]) => stake(to) > stake(from) && stake(to) > 0n),
   };
 };

@@ -1,5 +1,6 @@
 import { grossOf } from './manual-trade.ts';
 import { isClosed, type MatchedTrade } from './matched-trade.ts';
+import type { UnitCents } from './unit-cents.ts';
 
 /** What a person says of a matched trade instead of what its executions say, column by column; null: as they say. */
 export type TradeOverrides = {
@@ -34,7 +35,7 @@ export const overriddenFields = (overrides: TradeOverrides): string[] =>
 export const overridden = <Trade extends MatchedTrade>(
   trade: Trade,
   { entryAt, exitAt, entryTicks, exitTicks, feesCents: fees }: TradeOverrides,
-  tickCents: bigint,
+  unitCents: UnitCents,
 ): Trade => {
   const entry = {
     ...trade.entry,
@@ -44,6 +45,6 @@ export const overridden = <Trade extends MatchedTrade>(
   const feesCents = fees ?? trade.feesCents;
   if (!isClosed(trade)) return { ...trade, entry, feesCents, netCents: -feesCents };
   const exit = { ...trade.exit, at: exitAt ?? trade.exit.at, priceTicks: exitTicks ?? trade.exit.priceTicks };
-  const grossCents = grossOf(trade, [entry.priceTicks, exit.priceTicks], tickCents);
+  const grossCents = grossOf(trade, [entry.priceTicks, exit.priceTicks], unitCents);
   return { ...trade, entry, exit, feesCents, grossCents, netCents: grossCents - feesCents };
 };

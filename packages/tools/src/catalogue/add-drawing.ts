@@ -4,7 +4,7 @@ import { canonicalColor, colorOf, drawingTextMax, drawingTypes, findInstrument, 
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
 import { marketOf } from '../market-of.ts';
-import { instant, instrument } from '../shapes/arguments.ts';
+import { dryRun, instant, instrument } from '../shapes/arguments.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
 const color = z
@@ -36,6 +36,7 @@ export const addDrawing = defineTool({
       color: color.optional(),
       tag: z.string().regex(tagPattern).optional(),
       bar_period_lock: z.boolean().default(false),
+      dry_run: dryRun,
     })
     .refine(({ chart_id, instrument: named }) => (chart_id === undefined) !== (named === undefined), {
       path: ['chart_id'],
@@ -45,7 +46,7 @@ export const addDrawing = defineTool({
       path: ['text'],
       error: 'is required for Text',
     }),
-  output: z.object({ drawing_id: z.string(), tag: z.string(), chart_id: z.string() }),
+  output: z.object({ drawing_id: z.string().nullable(), tag: z.string(), chart_id: z.string() }),
   run: async (context, args) => {
     const { now } = await marketOf(context);
     const named = args.instrument === undefined ? undefined : orRefuse(findInstrument(args.instrument, now)).instrument;
@@ -56,6 +57,6 @@ export const addDrawing = defineTool({
       color: canonicalColor(args.color ?? '') ?? colorOf(args.type),
       barPeriodLock: args.bar_period_lock,
     });
-    return { drawing_id: id, tag, chart_id: chartId };
+    return { drawing_id: args.dry_run ? null : id, tag, chart_id: chartId };
   },
 });

@@ -1,7 +1,9 @@
 import { cancelAllOrders as cancelAll } from '@portcullis/operations';
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
+import { ownMarket } from '../market-of.ts';
 import { account, allAccounts, clientRequestId, dryRun } from '../shapes/arguments.ts';
+import { tradingMode, tradingModeOf } from '../shapes/data-source.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
 const ref = z.object({ account: z.string(), order_id: z.string() });
@@ -23,7 +25,7 @@ export const cancelAllOrders = defineTool({
     cancelled: z.array(ref),
     failed: z.array(ref),
     warning: z.string().optional(),
-    trading_mode: z.literal('paper'),
+    trading_mode: tradingMode,
     dry_run: z.literal(true).optional(),
   }),
   run: async (context, args) => {
@@ -33,6 +35,6 @@ export const cancelAllOrders = defineTool({
       clientRequestId: args.client_request_id,
       dryRun: args.dry_run,
     });
-    return { ...cancelled, trading_mode: 'paper' as const };
+    return { ...cancelled, trading_mode: tradingModeOf(await ownMarket(context, args.account), args.account) };
   },
 });

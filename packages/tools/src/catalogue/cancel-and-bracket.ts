@@ -3,7 +3,7 @@ import { sides, timesInForce } from '@portcullis/trading';
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
 import { account, clientRequestId, dryRun, instrument } from '../shapes/arguments.ts';
-import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
+import { dataSource, tradedOn, tradingMode } from '../shapes/data-source.ts';
 import { bracketOf, bracketPrices } from '../shapes/order-request.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
@@ -35,7 +35,7 @@ export const cancelAndBracket = defineTool({
     clamped: z.boolean(),
     aborted: z.boolean(),
     reason: z.literal('position_went_flat').optional(),
-    trading_mode: z.literal('paper'),
+    trading_mode: tradingMode,
     data_source: dataSource,
     dry_run: z.literal(true).optional(),
   }),
@@ -52,8 +52,7 @@ export const cancelAndBracket = defineTool({
     });
     return {
       ...swapped,
-      trading_mode: 'paper' as const,
-      data_source: dataSourceOf(context.service.market, args.account),
+      ...tradedOn(context.service.market, args.account),
     };
   },
 });

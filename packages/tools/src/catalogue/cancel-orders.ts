@@ -1,7 +1,9 @@
 import { cancelOrders as cancelSeveral } from '@portcullis/operations';
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
+import { ownMarket } from '../market-of.ts';
 import { account, clientRequestId, dryRun, instrument, orderId } from '../shapes/arguments.ts';
+import { tradingMode, tradingModeOf } from '../shapes/data-source.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
 export const cancelOrders = defineTool({
@@ -22,7 +24,7 @@ export const cancelOrders = defineTool({
     order_ids: z.array(z.string()),
     failed: z.array(z.object({ order_id: z.string(), reason: z.string() })),
     warning: z.string().optional(),
-    trading_mode: z.literal('paper'),
+    trading_mode: tradingMode,
     dry_run: z.literal(true).optional(),
   }),
   run: async (context, args) => {
@@ -33,6 +35,6 @@ export const cancelOrders = defineTool({
       clientRequestId: args.client_request_id,
       dryRun: args.dry_run,
     });
-    return { ...cancelled, trading_mode: 'paper' as const };
+    return { ...cancelled, trading_mode: tradingModeOf(await ownMarket(context, args.account), args.account) };
   },
 });

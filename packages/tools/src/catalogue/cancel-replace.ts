@@ -2,7 +2,7 @@ import { cancelReplace as replaceOrder } from '@portcullis/operations';
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
 import { account, clientRequestId, dryRun, instrument, orderId } from '../shapes/arguments.ts';
-import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
+import { dataSource, tradedOn, tradingMode } from '../shapes/data-source.ts';
 import { bracket, writtenOrder } from '../shapes/order.ts';
 import { conditionsOf, orderConditions, orderTerms, pricesOf } from '../shapes/order-request.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
@@ -35,7 +35,7 @@ export const cancelReplace = defineTool({
     reason: z.literal('filled_before_cancel').optional(),
     bracket: bracket.optional(),
     warnings: z.array(z.string()),
-    trading_mode: z.literal('paper'),
+    trading_mode: tradingMode,
     data_source: dataSource,
     dry_run: z.literal(true).optional(),
   }),
@@ -56,8 +56,7 @@ export const cancelReplace = defineTool({
     });
     return {
       ...replaced,
-      trading_mode: 'paper' as const,
-      data_source: dataSourceOf(context.service.market, replaced.account),
+      ...tradedOn(context.service.market, replaced.account),
     };
   },
 });

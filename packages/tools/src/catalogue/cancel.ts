@@ -2,7 +2,7 @@ import { cancelOrder } from '@portcullis/operations';
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
 import { account, clientRequestId, dryRun, orderId } from '../shapes/arguments.ts';
-import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
+import { dataSource, tradedOn, tradingMode } from '../shapes/data-source.ts';
 import { writtenOrder } from '../shapes/order.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
@@ -22,7 +22,7 @@ export const cancel = defineTool({
   }),
   output: z.object({
     ...writtenOrder,
-    trading_mode: z.literal('paper'),
+    trading_mode: tradingMode,
     data_source: dataSource,
     dry_run: z.literal(true).optional(),
   }),
@@ -36,8 +36,7 @@ export const cancel = defineTool({
     });
     return {
       ...cancelled,
-      trading_mode: 'paper' as const,
-      data_source: dataSourceOf(context.service.market, cancelled.account),
+      ...tradedOn(context.service.market, cancelled.account),
     };
   },
 });

@@ -3,7 +3,7 @@ import { orderQuantityMax } from '@portcullis/trading';
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
 import { clientRequestId, dryRun, orderId } from '../shapes/arguments.ts';
-import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
+import { dataSource, tradedOn, tradingMode } from '../shapes/data-source.ts';
 import { order, writtenOrder } from '../shapes/order.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
@@ -25,7 +25,7 @@ export const change = defineTool({
   output: z.object({
     ...writtenOrder,
     previous: order.pick({ quantity: true, limit_price: true, stop_price: true }),
-    trading_mode: z.literal('paper'),
+    trading_mode: tradingMode,
     data_source: dataSource,
     dry_run: z.literal(true).optional(),
   }),
@@ -41,8 +41,7 @@ export const change = defineTool({
     });
     return {
       ...changed,
-      trading_mode: 'paper' as const,
-      data_source: dataSourceOf(context.service.market, changed.account),
+      ...tradedOn(context.service.market, changed.account),
     };
   },
 });

@@ -2,7 +2,7 @@ import { closePosition as close } from '@portcullis/operations';
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
 import { account, clientRequestId, dryRun, instrument } from '../shapes/arguments.ts';
-import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
+import { dataSource, tradedOn, tradingMode } from '../shapes/data-source.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
 export const closePosition = defineTool({
@@ -35,7 +35,7 @@ export const closePosition = defineTool({
     remaining: z.int(),
     cancelled_orders: z.array(z.object({ account: z.string(), order_id: z.string() })),
     warnings: z.array(z.string()),
-    trading_mode: z.literal('paper'),
+    trading_mode: tradingMode,
     data_source: dataSource,
     dry_run: z.literal(true).optional(),
   }),
@@ -50,8 +50,7 @@ export const closePosition = defineTool({
     });
     return {
       ...closed,
-      trading_mode: 'paper' as const,
-      data_source: dataSourceOf(context.service.market, closed.account),
+      ...tradedOn(context.service.market, closed.account),
     };
   },
 });

@@ -2,6 +2,7 @@ import { disconnectVenue } from '@portcullis/operations';
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
 import { venueConnection } from '../shapes/account.ts';
+import { dryRun } from '../shapes/arguments.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
 export const disconnect = defineTool({
@@ -10,7 +11,7 @@ export const disconnect = defineTool({
   description: 'Its accounts then take exits alone; a replay pauses. force: orders go on resting.',
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
   audits: true,
-  input: z.object({ name: venueConnection, force: z.boolean().default(false) }),
+  input: z.object({ name: venueConnection, force: z.boolean().default(false), dry_run: dryRun }),
   output: z.object({ name: z.string(), status: z.literal('Disconnected') }),
   run: async (context, { name, force }) => {
     const left = await disconnectVenue(deskOf(context), actorOf(context), { name, force });

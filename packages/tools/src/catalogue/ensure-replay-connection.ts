@@ -2,7 +2,7 @@ import { ensureReplay } from '@portcullis/operations';
 import { replaySpeedMax } from '@portcullis/trading';
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
-import { account, instant, instrument } from '../shapes/arguments.ts';
+import { account, dryRun, instant, instrument } from '../shapes/arguments.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
 const time = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text));
@@ -24,6 +24,7 @@ export const ensureReplayConnection = defineTool({
     seek: instant.optional().describe('Plays up to it.'),
     step: z.int().min(1).max(1_440).optional().describe('Minutes; pauses.'),
     force: z.boolean().default(false).describe('Also with open orders or positions.'),
+    dry_run: dryRun,
   }),
   output: z.object({
     connection: z.string(),
@@ -34,6 +35,6 @@ export const ensureReplayConnection = defineTool({
     account: z.string(),
     instruments: z.array(z.string()),
   }),
-  run: (context, { from, to, seek, ...args }) =>
+  run: (context, { from, to, seek, dry_run: _, ...args }) =>
     ensureReplay(deskOf(context), actorOf(context), { ...args, from: time(from), to: time(to), seek: time(seek) }),
 });

@@ -1,6 +1,6 @@
 import { flatPlace as flatThenPlace } from '@portcullis/operations';
 import { defineTool } from '../define-tool.ts';
-import { dataSourceOf } from '../shapes/data-source.ts';
+import { tradedOn } from '../shapes/data-source.ts';
 import { flatPlaced } from '../shapes/flat-placed.ts';
 import { placing, placingOf } from '../shapes/order-request.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
@@ -18,8 +18,7 @@ export const flatPlace = defineTool({
     const placed = await flatThenPlace(deskOf(context), actorOf(context), placingOf(args));
     return {
       ...placed,
-      trading_mode: 'paper' as const,
-      data_source: dataSourceOf(context.service.market, args.account),
+      ...tradedOn(context.service.market, args.account),
     };
   },
 });

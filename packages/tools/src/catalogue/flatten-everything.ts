@@ -2,8 +2,9 @@ import { flattenEverything as flatten } from '@portcullis/operations';
 import { z } from 'zod';
 import { told } from '../brief-schema.ts';
 import { defineTool } from '../define-tool.ts';
+import { ownMarket } from '../market-of.ts';
 import { account, allAccounts, clientRequestId, dryRun } from '../shapes/arguments.ts';
-import { dataSourceOf } from '../shapes/data-source.ts';
+import { tradedOn } from '../shapes/data-source.ts';
 import { flattened } from '../shapes/flattened.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
@@ -32,6 +33,6 @@ export const flattenEverything = defineTool({
       clientRequestId: args.client_request_id,
       dryRun: args.dry_run,
     });
-    return { ...done, trading_mode: 'paper' as const, data_source: dataSourceOf(context.service.market, args.account) };
+    return { ...done, ...tradedOn(await ownMarket(context, args.account), args.account) };
   },
 });

@@ -2,7 +2,7 @@ import { flattenAccount } from '@portcullis/operations';
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
 import { account, clientRequestId, dryRun, instrument } from '../shapes/arguments.ts';
-import { dataSourceOf } from '../shapes/data-source.ts';
+import { tradedOn } from '../shapes/data-source.ts';
 import { flattened } from '../shapes/flattened.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
@@ -27,6 +27,6 @@ export const flatten = defineTool({
       clientRequestId: args.client_request_id,
       dryRun: args.dry_run,
     });
-    return { ...done, trading_mode: 'paper' as const, data_source: dataSourceOf(context.service.market, args.account) };
+    return { ...done, ...tradedOn(context.service.market, args.account) };
   },
 });

@@ -18,6 +18,7 @@ const item = z.object({
   buying_power: z.number(),
   cash_value: z.number(),
   commission: z.number(),
+  fee: z.number(),
   gross_realized_profit_loss: z.number(),
   realized_profit_loss: z.number(),
   unrealized_profit_loss: z.number(),
@@ -91,6 +92,8 @@ const itemOf = (
   buying_power: report.buyingPower,
   cash_value: report.cashValue,
   commission: report.session.commission,
+  // The venue takes one rate a contract, all in: see commission.
+  fee: 0,
   gross_realized_profit_loss: report.session.grossRealizedPnl,
   realized_profit_loss: report.session.realizedPnl,
   unrealized_profit_loss: report.unrealizedPnl,

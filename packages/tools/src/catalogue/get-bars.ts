@@ -1,10 +1,11 @@
 import { orRefuse } from '@portcullis/operations';
-import { findInstrument, periodTypes, readBars } from '@portcullis/trading';
+import { findInstrument, readBars } from '@portcullis/trading';
 import { z } from 'zod';
 import { defineTool, reads } from '../define-tool.ts';
 import { marketOf } from '../market-of.ts';
-import { instant, instrument, limit } from '../shapes/arguments.ts';
+import { instant, limit } from '../shapes/arguments.ts';
 import { barSource } from '../shapes/bar-source.ts';
+import { askedBars, barsHead, presentBarsHead } from '../shapes/period-bars.ts';
 
 const dayMs = 86_400_000;
 
@@ -15,19 +16,14 @@ export const getBars = defineTool({
     'Price bars, oldest first, the newest limit of the range; time is the start. Seconds (5, 10, 15, 20, 30) reach 2 days back.',
   annotations: reads,
   input: z.object({
-    instrument,
-    period_type: z.enum(periodTypes).default('minute'),
-    period: z.int().min(1).max(86_400).default(1),
+    ...askedBars,
     days_back: z.int().min(1).max(36_500).default(1).describe('Ignored with from.'),
     from: instant.optional(),
     to: instant.optional(),
     limit: limit(500, 5_000),
   }),
   output: z.object({
-    instrument: z.string(),
-    period_type: z.enum(periodTypes),
-    period: z.int(),
-    count: z.int(),
+    ...barsHead,
     bars: z.array(
       z.object({
         time: z.string(),
@@ -51,10 +47,7 @@ export const getBars = defineTool({
     const asked = { instrument: found, periodType: args.period_type, period: args.period, limit: args.limit };
     const { report } = orRefuse(await readBars(database.prisma, { ...asked, from, to, market, now: at }));
     return {
-      instrument: report.instrument,
-      period_type: report.periodType,
-      period: report.period,
-      count: report.bars.length,
+      ...presentBarsHead(report.instrument, args, report.bars),
       bars: report.bars.map(({ at: start, ...prices }) => ({
         time: start.toISOString(),
         epoch: start.getTime(),

@@ -1,18 +1,31 @@
-import type { Principal } from '@portcullis/access';
 import type { Database } from '@portcullis/database';
-import { keptDays, readOptions } from '@portcullis/operations';
+import { keptDays, readConfirmations, readGrant, readOptions } from '@portcullis/operations';
 import { type Market, orderQuantityMax, positionQuantityMax } from '@portcullis/trading';
 import { z } from 'zod';
 import { told } from '../brief-schema.ts';
+import { type Caller, connectionOf } from '../caller.ts';
 import { defineTool, reads, type Tool } from '../define-tool.ts';
 import { marketOf } from '../market-of.ts';
-import type { Service } from '../tool-context.ts';
+import { tradingMode, tradingModeOf } from '../shapes/data-source.ts';
+import type { Service, ToolContext } from '../tool-context.ts';
 
 const option = z.object({
   key: z.string(),
   type: z.string().optional(),
   writable: z.enum(['yes', 'tighten_only', 'no']),
   value: told(z.unknown().optional()),
+  default: told(z.unknown().optional()),
+});
+
+const confirmations = z.object({
+  approvals: z.enum(['never', 'above', 'every', 'tools', 'unreadable']),
+  above: z.object({ quantity: z.number().optional(), notional: z.number().optional() }).optional(),
+  tools: z.array(z.string()).optional(),
+  exits: z.literal(true).optional(),
+  waiting: z.int(),
+  fresh_state: z.object({ minutes: z.int(), tools: z.array(z.string()), missing: z.array(z.string()) }).optional(),
+  cools_off_until: z.string().optional(),
+  after_untrusted_text: z.literal(true).optional(),
 });
 
 /**
@@ -35,7 +48,11 @@ export const getMcpCapabilities = (catalogue: () => readonly Tool[]): Tool =>
       scope: z.enum(['mcp:read', 'mcp:trade']),
       subject: z.string(),
       client: z.string(),
-      trading_mode: z.enum(['paper', 'replay']),
+      trading_mode: tradingMode,
+      addon_version: z.string().nullable(),
+      active_jobs: z.int(),
+      job_ttl_minutes: z.int().nullable(),
+      backtest_engine: z.string().nullable(),
       trading: z.object({
         available: z.boolean(),
         allowed: z.boolean(),
@@ -45,6 +62,20 @@ export const getMcpCapabilities = (catalogue: () => readonly Tool[]): Tool =>
       limits: z.record(z.string(), z.number()),
       options: z.array(option),
       account_limits: told(z.record(z.string(), z.record(z.string(), z.unknown()))),
+      grant: told(
+        z
+          .object({
+            limits: z.record(z.string(), z.unknown()).nullable(),
+            ends_at: z.string().optional(),
+            budgets: z.array(z.object({ field: z.string(), limit: z.number(), used: z.number(), left: z.number() })),
+          })
+          .optional(),
+        'Limits that the person granted, and what is left of each budget. Absent: none.',
+      ),
+      confirmations: told(
+        confirmations.optional(),
+        'What the person wants to see or have read before a write. Absent: nothing.',
+      ),
       warnings: z.array(z.string()),
       tools: z.array(z.object({ name: z.string(), scope: z.string() })).optional(),
     }),
@@ -59,11 +90,14 @@ export const getMcpCapabilities = (catalogue: () => readonly Tool[]): Tool =>
         features: featuresOf(service),
         scope: principal.scope,
         subject: principal.personId,
-        client: principal.clientName,
-        trading_mode: market.kind === 'replay' ? ('replay' as const) : ('paper' as const),
+        client: connectionOf(principal)?.clientName ?? 'Console',
+        trading_mode: tradingModeOf(market),
+        ...noJobs,
         trading: tradingOf(principal, service),
         limits: limitsOf(service),
         ...(await configurationOf(database, principal)),
+        ...(await grantOf(context)),
+        ...(await confirmationsOf(context)),
         warnings: warningsOf(service, market),
         ...(include_tools ? { tools: servedBy(service, catalogue()) } : {}),
       };
@@ -71,18 +105,44 @@ export const getMcpCapabilities = (catalogue: () => readonly Tool[]): Tool =>
   });
 
 /** Of the person, and what is set of each of their accounts. */
-const configurationOf = async ({ prisma }: Database, { personId }: Principal) => {
+const configurationOf = async ({ prisma }: Database, { personId }: Caller) => {
   const { options, accounts } = await readOptions(prisma, personId);
   return { options, account_limits: accounts };
 };
 
-const tradingOf = ({ scope }: Principal, { trading, authUrl }: Service) => {
-  const allowed = trading && scope === 'mcp:trade';
+const confirmationsOf = async ({ database, principal, now }: ToolContext) => {
+  const connection = connectionOf(principal);
+  const asked = connection && (await readConfirmations(database.prisma, connection.connectionId, now()));
+  if (!asked) return {};
+  const { freshState, coolsOffUntil, afterUntrustedText, ...approvals } = asked;
+  return {
+    confirmations: {
+      ...approvals,
+      ...(freshState && { fresh_state: freshState }),
+      ...(coolsOffUntil && { cools_off_until: coolsOffUntil.toISOString() }),
+      ...(afterUntrustedText && { after_untrusted_text: afterUntrustedText }),
+    },
+  };
+};
+
+/** Backtests and compilers are what jobs are for elsewhere: here there are none, and no add-on between server and venue. */
+const noJobs = { addon_version: null, active_jobs: 0, job_ttl_minutes: null, backtest_engine: null };
+
+const grantOf = async ({ database, principal, service, now }: ToolContext) => {
+  const connection = connectionOf(principal);
+  if (!connection) return {};
+  const desk = { market: service.market, now: now() };
+  const grant = await readGrant(database.prisma, connection.connectionId, desk);
+  return grant ? { grant } : {};
+};
+
+const tradingOf = (caller: Caller, { trading, authUrl }: Service) => {
+  const allowed = trading && caller.scope === 'mcp:trade';
   return {
     available: trading,
     allowed,
     ...(trading ? { allow_at: `${authUrl}/clients` } : {}),
-    ...(trading && !allowed ? { ask_with: 'request_access' } : {}),
+    ...(trading && !allowed && connectionOf(caller) ? { ask_with: 'request_access' } : {}),
   };
 };
 

@@ -1,10 +1,11 @@
 import { orRefuse } from '@portcullis/operations';
-import { findInstrument, periodTypes, readOrderFlow } from '@portcullis/trading';
+import { findInstrument, readOrderFlow } from '@portcullis/trading';
 import { z } from 'zod';
 import { defineTool, reads } from '../define-tool.ts';
 import { marketOf } from '../market-of.ts';
-import { instant, instrument, limit } from '../shapes/arguments.ts';
+import { instant, limit } from '../shapes/arguments.ts';
 import { barSource } from '../shapes/bar-source.ts';
+import { askedBars, barsHead, presentBarsHead } from '../shapes/period-bars.ts';
 
 export const getOrderFlow = defineTool({
   name: 'GetOrderFlow',
@@ -13,18 +14,13 @@ export const getOrderFlow = defineTool({
     'Buy and sell volume a bar, from trades at ask and bid (quote_rule) or where minutes close (bar_split). cum_delta: over the range.',
   annotations: reads,
   input: z.object({
-    instrument,
-    period_type: z.enum(periodTypes).default('minute'),
-    period: z.int().min(1).max(86_400).default(1),
+    ...askedBars,
     from: instant.optional().describe('Default: the session of to.'),
     to: instant.optional(),
     limit: limit(100, 5_000),
   }),
   output: z.object({
-    instrument: z.string(),
-    period_type: z.enum(periodTypes),
-    period: z.int(),
-    count: z.int(),
+    ...barsHead,
     bars: z.array(
       z.object({
         time: z.string(),
@@ -52,7 +48,7 @@ export const getOrderFlow = defineTool({
       }),
     );
     return {
-      ...{ instrument: found.name, period_type: args.period_type, period: args.period, count: report.bars.length },
+      ...presentBarsHead(found.name, args, report.bars),
       bars: report.bars.map((bar) => ({
         ...{ time: bar.at.toISOString(), buy_volume: bar.buyVolume, sell_volume: bar.sellVolume, delta: bar.delta },
         ...{ cum_delta: bar.cumDelta, max_delta: bar.maxDelta, min_delta: bar.minDelta },

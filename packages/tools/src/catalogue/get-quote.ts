@@ -3,7 +3,7 @@ import { findInstrument, type Market, reportQuote, sessionOf, sharedFeed } from 
 import { z } from 'zod';
 import { told } from '../brief-schema.ts';
 import { defineTool, reads } from '../define-tool.ts';
-import { type Here, replayOf, sharedMarketOf } from '../market-of.ts';
+import { type Here, marketOf } from '../market-of.ts';
 import { instrumentFacts, presentQuote, quote } from '../shapes/quote.ts';
 import type { ToolContext } from '../tool-context.ts';
 
@@ -28,13 +28,9 @@ export const getQuote = defineTool({
   ]),
   run: async (context, args) => {
     const names = namesIn(args.instrument);
-    const shared = await sharedMarketOf(context);
-    // Most people have no replay: the shared feed is read while that is looked up.
-    const early = readQuotes(context, names, shared);
-    early.catch(() => {});
-    const replay = await replayOf(context);
-    const quotes = await (replay ? readQuotes(context, names, replay) : early);
-    if (names.length === 1) return quotes[0] ?? noQuote(args.instrument, (replay ?? shared).market);
+    const here = await marketOf(context);
+    const quotes = await readQuotes(context, names, here);
+    if (names.length === 1) return quotes[0] ?? noQuote(args.instrument, here.market);
     return {
       quotes: quotes.filter((found) => found !== undefined),
       missing: names.filter((_, index) => quotes[index] === undefined).map((name) => name.trim()),

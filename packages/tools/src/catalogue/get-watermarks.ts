@@ -5,13 +5,12 @@ import {
   accountValue,
   dollars,
   lockOf,
-  type MarketHours,
   markAccount,
-  nextRoll,
   type Reading,
   readBookInSession,
   readMonitors,
   sessionDay,
+  sessionEnd,
   watchOf,
 } from '@portcullis/trading';
 import { z } from 'zod';
@@ -73,14 +72,14 @@ export const getWatermarks = defineTool({
       session: sessionDay(book.account),
       ...marksOf(book),
       monitors: readMonitors(book).map(present),
-      lock: presentLock(lockOf(book, at), at, market.hours),
+      lock: presentLock(lockOf(book, at), sessionEnd(found, at, market.hours)),
       data_source: dataSourceOf(service.market, found.name),
     };
   },
 });
 
-const presentLock = (lock: AccountLock | undefined, at: Date, hours: MarketHours) =>
-  lock ? { ...lock, until: nextRoll(at, hours).toISOString() } : null;
+const presentLock = (lock: AccountLock | undefined, until: Date) =>
+  lock ? { ...lock, until: until.toISOString() } : null;
 
 /** Nothing has happened in a session that holds nothing and whose cash is as it was. */
 const isUntouched = ({ account, holdings }: AccountBook): boolean =>

@@ -1,6 +1,7 @@
 import { loadWorkspace as load } from '@portcullis/operations';
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
+import { dryRun } from '../shapes/arguments.ts';
 import { tellBarsPeriod, toldBarsPeriod } from '../shapes/bars-period.ts';
 import { workspaceName } from '../shapes/workspace.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
@@ -11,7 +12,7 @@ export const loadWorkspace = defineTool({
   description: 'Opens a saved workspace in place of the open charts.',
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
   audits: true,
-  input: z.object({ name: workspaceName, discard_unsaved: z.boolean().default(false) }),
+  input: z.object({ name: workspaceName, discard_unsaved: z.boolean().default(false), dry_run: dryRun }),
   output: z.object({
     name: z.string(),
     charts: z.array(z.object({ chart_id: z.string(), instrument: z.string(), bars_period: toldBarsPeriod })),

@@ -4,6 +4,7 @@ import { frontInstrument, newestQuoteAt, sharedFeed } from '@portcullis/trading'
 import { z } from 'zod';
 import { defineTool, reads } from '../define-tool.ts';
 import { marketOf, replayOf } from '../market-of.ts';
+import { rehearseFills } from '../rehearse-fills.ts';
 import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
 import type { ToolContext } from '../tool-context.ts';
 import { deskOf } from '../trading-actor.ts';
@@ -17,15 +18,16 @@ export const mcpSelfTest = defineTool({
   title: 'Self-test',
   description: 'Checks the store, the feed, an order round trip that is taken back, and the journal.',
   annotations: reads,
-  input: z.object({}),
+  input: z.object({ deep: z.boolean().default(false) }),
   output: z.object({
     ok: z.boolean(),
     checks: z.array(z.object({ name: z.string(), ok: z.boolean(), ms: z.int(), detail: z.string() })),
     data_source: dataSource,
   }),
-  run: async (context) => {
+  run: async (context, { deep }) => {
     const checks = [];
-    for (const [name, check] of Object.entries(selfTests)) checks.push(await timed(name, context, check));
+    for (const [name, check] of Object.entries({ ...selfTests, ...(deep ? deepTests : {}) }))
+      checks.push(await timed(name, context, check));
     return { ok: checks.every(({ ok }) => ok), checks, data_source: dataSourceOf(context.service.market) };
   },
 });
@@ -58,6 +60,16 @@ const selfTests: Record<string, (context: ToolContext) => Promise<Verdict>> = {
     const accounts = await ownAccounts(prisma, personId, undefined);
     const { length } = await readJournalTrades(prisma, personId, accounts);
     return { ok: true, detail: `${length} ${length === 1 ? 'trade' : 'trades'} matched` };
+  },
+};
+
+/** What takes longer: a small backtest of the venue's own fills, since no tool runs one. */
+const deepTests: typeof selfTests = {
+  backtest: async () => {
+    const { orders, fills, faults } = rehearseFills();
+    const detail =
+      faults.length > 0 ? faults.join(' ') : `${orders} orders on bars, ${fills} fills, each as the rules have it`;
+    return { ok: faults.length === 0, detail };
   },
 };
 

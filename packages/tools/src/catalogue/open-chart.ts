@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { chartImage, holdPicture } from '../chart-image.ts';
 import { defineTool, Illustrated } from '../define-tool.ts';
 import { marketOf } from '../market-of.ts';
-import { instant, instrument } from '../shapes/arguments.ts';
+import { dryRun, instant, instrument } from '../shapes/arguments.ts';
 import { barsPeriod, tellBarsPeriod, toldBarsPeriod } from '../shapes/bars-period.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
@@ -30,16 +30,17 @@ export const openChart = defineTool({
     from: instant.optional(),
     to: instant.optional(),
     image: z.enum(['none', 'svg', 'png']).default('none'),
+    dry_run: dryRun,
   }),
   output: z.object({
-    chart_id: z.string(),
+    chart_id: z.string().nullable(),
     instrument: z.string(),
     bars_period: toldBarsPeriod,
-    url: z.string(),
+    url: z.string().nullable(),
     /** Resources hold nothing of any person, so a chart is none. */
     resource_uri: z.null(),
   }),
-  run: async (context, { bars_period, image, from, to, ...args }) => {
+  run: async (context, { bars_period, image, from, to, dry_run, ...args }) => {
     const { personId } = context.principal;
     const letGo = image === 'none' ? undefined : holdPicture(personId);
     try {
@@ -50,8 +51,8 @@ export const openChart = defineTool({
       };
       const chart = await open(deskOf(context), actorOf(context), wanted, here.now);
       const result = {
-        ...{ chart_id: chart.id, instrument: chart.instrument, bars_period: tellBarsPeriod(chart) },
-        ...{ url: `${context.service.authUrl}/charts/${chart.id}`, resource_uri: null },
+        ...{ chart_id: dry_run ? null : chart.id, instrument: chart.instrument, bars_period: tellBarsPeriod(chart) },
+        ...{ url: dry_run ? null : `${context.service.authUrl}/charts/${chart.id}`, resource_uri: null },
       };
       if (image === 'none') return result;
       const { drawings } = chart;

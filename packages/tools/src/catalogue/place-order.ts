@@ -1,12 +1,12 @@
 import { placeOrder as place } from '@portcullis/operations';
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
-import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
+import { dataSource, tradedOn, tradingMode } from '../shapes/data-source.ts';
 import { bracket, writtenOrder } from '../shapes/order.ts';
 import { placing, placingOf } from '../shapes/order-request.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
-const where = { trading_mode: z.literal('paper'), data_source: dataSource };
+const where = { trading_mode: tradingMode, data_source: dataSource };
 
 const preview = z.object({
   est_price: z.number(),
@@ -33,8 +33,7 @@ export const placeOrder = defineTool({
     const placed = await place(deskOf(context), actorOf(context), placingOf(args));
     return {
       ...placed,
-      trading_mode: 'paper' as const,
-      data_source: dataSourceOf(context.service.market, args.account),
+      ...tradedOn(context.service.market, args.account),
     };
   },
 });

@@ -1,6 +1,7 @@
 import { eraseDrawings } from '@portcullis/operations';
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
+import { dryRun } from '../shapes/arguments.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
 export const removeDrawing = defineTool({
@@ -15,6 +16,7 @@ export const removeDrawing = defineTool({
       chart_id: z.string().min(1).max(64).optional(),
       tag: z.string().min(1).max(64).optional(),
       all: z.boolean().default(false),
+      dry_run: dryRun,
     })
     .refine(
       ({ drawing_id, tag, all }) => [drawing_id !== undefined, tag !== undefined, all].filter(Boolean).length === 1,

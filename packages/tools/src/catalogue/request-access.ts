@@ -19,6 +19,7 @@ export const requestAccess = (catalogue: () => readonly Tool[]): Tool =>
     title: 'Request access',
     description: 'A link, good for 10 minutes, where the person may allow this connection a tool it cannot call.',
     annotations: reads,
+    needsConnection: true,
     input: z.object({
       tool: z.string().min(1).max(64),
       reason: z.string().min(1).max(accessRequestLimits.reasonLength).describe('Shown to the person, as yours.'),

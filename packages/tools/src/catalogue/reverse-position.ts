@@ -2,7 +2,7 @@ import { reversePosition as closeAndPlace } from '@portcullis/operations';
 import { z } from 'zod';
 import { namedAlone } from '../brief-schema.ts';
 import { defineTool } from '../define-tool.ts';
-import { dataSourceOf } from '../shapes/data-source.ts';
+import { tradedOn } from '../shapes/data-source.ts';
 import { flatPlaced } from '../shapes/flat-placed.ts';
 import { placing, placingOf } from '../shapes/order-request.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
@@ -24,8 +24,7 @@ export const reversePosition = defineTool({
     return {
       ...placed,
       closed_quantity: placed.closed?.quantity ?? 0,
-      trading_mode: 'paper' as const,
-      data_source: dataSourceOf(context.service.market, args.account),
+      ...tradedOn(context.service.market, args.account),
     };
   },
 });

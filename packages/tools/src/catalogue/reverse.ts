@@ -2,7 +2,7 @@ import { reverse as reverseHeld } from '@portcullis/operations';
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
 import { account, clientRequestId, dryRun, instrument } from '../shapes/arguments.ts';
-import { dataSource, dataSourceOf } from '../shapes/data-source.ts';
+import { dataSource, tradedOn, tradingMode } from '../shapes/data-source.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
 export const reverse = defineTool({
@@ -19,7 +19,7 @@ export const reverse = defineTool({
     new_side: z.enum(['Long', 'Short']),
     new_quantity: z.int(),
     cancelled_orders: z.array(z.string()),
-    trading_mode: z.literal('paper'),
+    trading_mode: tradingMode,
     data_source: dataSource,
     dry_run: z.literal(true).optional(),
   }),
@@ -32,8 +32,7 @@ export const reverse = defineTool({
     });
     return {
       ...reversed,
-      trading_mode: 'paper' as const,
-      data_source: dataSourceOf(context.service.market, args.account),
+      ...tradedOn(context.service.market, args.account),
     };
   },
 });

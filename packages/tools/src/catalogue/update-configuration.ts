@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { told } from '../brief-schema.ts';
 import { defineTool } from '../define-tool.ts';
 import { didYouMean } from '../did-you-mean.ts';
-import { account } from '../shapes/arguments.ts';
+import { account, dryRun } from '../shapes/arguments.ts';
 import { actorOf, deskOf } from '../trading-actor.ts';
 
 const values = told(z.record(z.string(), z.unknown()));
@@ -23,6 +23,7 @@ export const updateConfiguration = defineTool({
       .record(z.string(), z.unknown())
       .refine((changes) => Object.keys(changes).length > 0, { error: 'must name an option' })
       .refine((changes) => Object.keys(changes).length <= changesMax, { error: `must name at most ${changesMax}` }),
+    dry_run: dryRun,
   }),
   output: z.object({
     applied: values,
@@ -31,5 +32,5 @@ export const updateConfiguration = defineTool({
     ),
     effective: values,
   }),
-  run: (context, args) => update(deskOf(context), actorOf(context), args, didYouMean),
+  run: (context, { dry_run: _, ...args }) => update(deskOf(context), actorOf(context), args, didYouMean),
 });

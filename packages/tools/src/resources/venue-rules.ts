@@ -106,10 +106,13 @@ const matchingRules = (): string[] => {
   return [
     '## Matching',
     '',
+    'So it is by default. A person may have it otherwise in an account of theirs: GetMcpCapabilities tells what differs.',
+    '',
     `- Slippage of Market, StopMarket and MIT: ${slippageTicks} ticks.`,
     `- A resting limit fills when the price ${fillLimitOnTouch ? 'touches it' : 'goes through it'}.`,
     `- Stops watch the ${stopsWatch === 'last' ? 'last trade' : 'quote'}.`,
     `- A fill takes no more than the quoted size${volumeSharePercent === undefined ? '' : `, and of a bar ${volumeSharePercent}% of its volume`}; the rest waits.`,
+    '- A limit that rests waits for the queue before it. With enforce_immediate_fills one that is touched fills at once and whole; with enforce_partial_fills the first fill of several contracts is for half of them at the most.',
     '- Crossed and one-sided quotes fill nothing.',
     '- Within a bar the path is open, nearer extreme, other extreme, close.',
     '- oco_id: a fill of one order cancels the others of its group in the same step; a part fill reduces them.',
@@ -126,7 +129,7 @@ const sessionRules = ({ service: { market } }: ResourceFacts): string[] => [
   '',
   `- Trading hours here: ${tradingHours(market.hours)}.`,
   `- In a replay (${replayAccountName}) orders meet the bars after them, and nothing is read past its clock.`,
-  '- The trading day rolls at 18:00 New York: Day orders end, session values and watermarks begin anew, cash stays.',
+  '- The trading day rolls at 18:00 New York, or at the account’s session_reset_time: Day orders end, session values and watermarks begin anew, cash stays.',
   '',
 ];
 

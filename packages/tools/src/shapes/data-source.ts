@@ -7,5 +7,20 @@ export const dataSource = told(z.object({ status: z.enum(['Simulated', 'Replay',
 
 /** @param account whose prices they are: a replay's are its own */
 export const dataSourceOf = (market: Market, account?: string): z.infer<typeof dataSource> => ({
-  status: account?.trim().toLowerCase() === replayAccountName.toLowerCase() ? 'Replay' : marketLabel(market),
+  status: isReplayAccount(account) ? 'Replay' : marketLabel(market),
+});
+
+const isReplayAccount = (account: string | undefined): boolean =>
+  account?.trim().toLowerCase() === replayAccountName.toLowerCase();
+
+/** All trading is on paper; in a replay also at prices of the past. */
+export const tradingMode = z.enum(['paper', 'replay']);
+
+export const tradingModeOf = (market: Market, account?: string): z.infer<typeof tradingMode> =>
+  market.kind === 'replay' || isReplayAccount(account) ? 'replay' : 'paper';
+
+/** What every answer of a write tells of where it traded. */
+export const tradedOn = (market: Market, account?: string) => ({
+  trading_mode: tradingModeOf(market, account),
+  data_source: dataSourceOf(market, account),
 });

@@ -1,4 +1,4 @@
-import { type ExecutionReport, sides } from '@portcullis/trading';
+import { type ExecutionReport, liquidities, sides } from '@portcullis/trading';
 import { z } from 'zod';
 import { told } from '../brief-schema.ts';
 
@@ -16,6 +16,7 @@ export const execution = z.object({
   commission: z.number(),
   realized_pnl: z.number(),
   position_after: z.int(),
+  liquidity: z.enum(liquidities).nullable(),
   time: z.string(),
   epoch: z.int(),
 });
@@ -36,6 +37,7 @@ export const presentExecution = (report: ExecutionReport): z.infer<typeof execut
   commission: report.commission,
   realized_pnl: report.realizedPnl,
   position_after: report.positionAfter,
+  liquidity: report.liquidity,
   time: report.at.toISOString(),
   epoch: report.at.getTime(),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dataSource } from './data-source.ts';
+import { dataSource, tradingMode } from './data-source.ts';
 import { bracket, writtenOrder } from './order.ts';
 
 /** What became of a position that was closed, and of the order that followed it. `order_id` is null when none was placed. */
@@ -10,7 +10,7 @@ export const flatPlaced = z.object({
   cancelled: z.array(z.string()),
   bracket: bracket.optional(),
   warnings: z.array(z.string()),
-  trading_mode: z.literal('paper'),
+  trading_mode: tradingMode,
   data_source: dataSource,
   dry_run: z.literal(true).optional(),
 });

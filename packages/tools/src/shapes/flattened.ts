@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dataSource } from './data-source.ts';
+import { dataSource, tradingMode } from './data-source.ts';
 
 const position = {
   account: z.string(),
@@ -16,7 +16,7 @@ export const flattened = z.object({
   cancelled_orders: z.array(z.object({ account: z.string(), order_id: z.string() })),
   remaining_positions: z.array(z.object({ ...position, reason: z.string() })),
   warning: z.string().optional(),
-  trading_mode: z.literal('paper'),
+  trading_mode: tradingMode,
   data_source: dataSource,
   dry_run: z.literal(true).optional(),
 });

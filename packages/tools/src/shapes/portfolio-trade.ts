@@ -1,5 +1,5 @@
 import type { JournalTrade } from '@portcullis/journal';
-import { dollars, instrumentNamed } from '@portcullis/trading';
+import { dollars, instrumentNamed, unitCents } from '@portcullis/trading';
 import { z } from 'zod';
 import { presentTrade, tradeShape } from './journal-trade.ts';
 
@@ -14,7 +14,7 @@ export const portfolioTrade = z.object({
 });
 
 export const positionSizeCents = ({ entry, quantity, instrument }: JournalTrade): bigint =>
-  entry.priceTicks * instrumentNamed(instrument).tickCents * BigInt(quantity);
+  unitCents(instrumentNamed(instrument), entry.priceTicks) * BigInt(quantity);
 
 export const presentPortfolioTrade = (trade: JournalTrade): z.infer<typeof portfolioTrade> => ({
   trade_id: trade.id,

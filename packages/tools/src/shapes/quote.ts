@@ -60,14 +60,15 @@ export const tradingHours = (hours: 'always' | 'exchange'): string =>
 /** What does not change while a contract lives. A tick's value and a point's are in dollars. */
 export const instrumentFacts = (instrument: Instrument, hours: 'always' | 'exchange') => {
   const tickSize = ticksToPrice(instrument, 1n);
+  const tickValue = Number(instrument.tickMills) / 1_000;
   return {
     description: instrument.description,
     type: 'Future' as const,
     exchange: instrument.exchange,
     expiration: instrument.expiry,
     tick_size: tickSize,
-    point_value: Number(instrument.tickCents) / 100 / tickSize,
-    tick_value: Number(instrument.tickCents) / 100,
+    point_value: tickValue / tickSize,
+    tick_value: tickValue,
     trading_hours: tradingHours(hours),
   };
 };

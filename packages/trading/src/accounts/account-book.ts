@@ -4,6 +4,7 @@ import { type Order, remaining, type Side } from '../orders/order.ts';
 import type { Account } from './account.ts';
 import { type Exposure, marginUsedCents } from './margin.ts';
 import { flat, type Holding, unrealizedCents } from './position.ts';
+import { type VenueOptions, venueOptionsOf } from './venue-options.ts';
 
 export type StoredHolding = Holding & { realizedSessionCents: bigint };
 
@@ -28,8 +29,13 @@ export const holdingIn = (book: AccountBook, instrument: string): StoredHolding 
   book.holdings.get(instrument) ?? { ...flat, realizedSessionCents: 0n };
 
 /** What a holding would realise at the mark; without any quote it counts at its cost. */
-export const holdingUnrealizedCents = (holding: Holding, instrument: Instrument, quote: Quote | undefined): bigint =>
-  holding.quantity === 0 || !quote ? 0n : unrealizedCents(holding, markTicks(quote, holding.quantity), instrument);
+export const holdingUnrealizedCents = (
+  holding: Holding,
+  instrument: Instrument,
+  quote: Quote | undefined,
+  by: VenueOptions['markPrice'] = 'quote',
+): bigint =>
+  holding.quantity === 0 || !quote ? 0n : unrealizedCents(holding, markTicks(quote, holding.quantity, by), instrument);
 
 /** An order that is not in the book yet, or not any more as it is. */
 export type Addition = { instrument: string; side: Side; quantity: number; ocoId?: string | null | undefined };
@@ -78,8 +84,10 @@ export type AccountValue = {
 /** Net liquidation is cash and unrealized profit; buying power is what initial margin leaves of it. */
 export const accountValue = (book: AccountBook): AccountValue => {
   const held = [...book.holdings].filter(([, { quantity }]) => quantity !== 0);
+  const { markPrice } = venueOptionsOf(book.account);
   const unrealized = held.reduce(
-    (sum, [name, holding]) => sum + holdingUnrealizedCents(holding, instrumentNamed(name), book.quotes.get(name)),
+    (sum, [name, holding]) =>
+      sum + holdingUnrealizedCents(holding, instrumentNamed(name), book.quotes.get(name), markPrice),
     0n,
   );
   const netLiquidationCents = book.account.cashCents + unrealized;

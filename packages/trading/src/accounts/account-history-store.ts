@@ -3,8 +3,7 @@ import { addDays, type CalendarDay, fromDate, mondayOf } from '../instruments/ca
 import { newYorkTime } from '../instruments/new-york.ts';
 import type { Account } from './account.ts';
 import { dollars } from './money.ts';
-
-const rollHour = 18;
+import { venueOptionsOf } from './venue-options.ts';
 
 /** What came before the session, in dollars. */
 export type AccountHistory = {
@@ -14,21 +13,23 @@ export type AccountHistory = {
   startNetLiquidation: number | null;
 };
 
-/** When the trading day begins: at the roll of the evening before. */
-const rollInto = (day: CalendarDay): Date => newYorkTime(addDays(day, -1), rollHour);
+/** When the trading day begins: at the roll of the evening before, in minutes of that day. */
+const rollInto = (day: CalendarDay, roll: number): Date => newYorkTime(addDays(day, -1), roll / 60);
 
 /** Of an account in its current session. */
 export const readAccountHistory = async (
   reader: Reader,
-  { id, sessionDate }: Pick<Account, 'id' | 'sessionDate'>,
+  account: Pick<Account, 'id' | 'sessionDate' | 'venueOptions'>,
 ): Promise<AccountHistory> => {
-  const day = fromDate(sessionDate);
+  const { id } = account;
+  const day = fromDate(account.sessionDate);
+  const { sessionReset } = venueOptionsOf(account);
   const week = await reader.execution.aggregate({
-    where: { accountId: id, at: { gte: rollInto(mondayOf(day)) } },
+    where: { accountId: id, at: { gte: rollInto(mondayOf(day), sessionReset) } },
     _sum: { realizedCents: true, feeCents: true },
   });
   const before = await reader.equityPoint.findFirst({
-    where: { accountId: id, at: { lt: rollInto(day) } },
+    where: { accountId: id, at: { lt: rollInto(day, sessionReset) } },
     orderBy: { at: 'desc' },
   });
   return {

@@ -15,6 +15,7 @@ import { type Monitor, readMonitor, type Standing } from './monitors.ts';
 const none: AccountRules = { limits: {}, monitors: [] };
 
 const loss = (cents: number, more = {}) => ({ kind: 'daily_loss', cents, ...more }) as const;
+const target = (cents: number, more = {}) => ({ kind: 'profit_target', cents, ...more }) as const;
 const trailing = (distanceCents: number, lockCents: number | null, peak: 'intraday' | 'close' = 'intraday') =>
   ({ kind: 'trailing_dollars', distanceCents, lockCents, peak }) as const;
 const minimum = (triggerCents: number, floorCents: number) =>
@@ -43,7 +44,13 @@ describe('A rule of an account becomes looser', () => {
     row('daily_loss', loss(500), loss(501), true),
     row('daily_loss', loss(500), null, true),
     row('daily_loss', loss(500), loss(400, { withUnrealized: false }), true),
-    row('daily_loss', loss(500, { netOfFees: false }), loss(400), true),
+    row('daily_loss', loss(500, { netOfFees: false }), loss(400), false),
+    row('daily_loss', loss(500, { netOfFees: false }), loss(500, { netOfFees: true }), false),
+    row('daily_loss', loss(500), loss(400, { netOfFees: false }), true),
+    row('daily_loss', loss(500), loss(400, { action: 'none' }), true),
+    row('daily_loss', loss(500, { action: 'none' }), loss(500, { action: 'flatten' }), false),
+    row('profit_target', target(500), target(500, { netOfFees: false }), false),
+    row('profit_target', target(500, { netOfFees: false }), target(500, { netOfFees: true }), true),
     row('minimum_profit', minimum(500, 200), minimum(400, 300), false),
     row('minimum_profit', minimum(500, 200), minimum(600, 300), true),
     row('minimum_profit', minimum(500, 200), minimum(400, 100), true),
@@ -144,4 +151,4 @@ test('nothing is looser than itself, and what is not looser twice is not looser'
   );
 });
 
-test('every rule is named', () => expect(new Set(ruleNames).size).toBe(13));
+test('every rule is named', () => expect(new Set(ruleNames).size).toBe(22));

@@ -98,7 +98,8 @@ const lockRows = (tx: Transaction, condition: Prisma.Sql): Promise<Account[]> =>
   SELECT id, person_id AS "personId", name, name_key AS "nameKey", feed, is_connected AS "isConnected", start_cents AS "startCents",
          cash_cents AS "cashCents", fees_cents AS "feesCents", session_date AS "sessionDate",
          session_start_cash_cents AS "sessionStartCashCents", session_fees_cents AS "sessionFeesCents",
-         created_at AS "createdAt", kind, preset, monitors, watch, limits
+         created_at AS "createdAt", kind, preset, monitors, watch, limits,
+         venue_options AS "venueOptions"
   FROM account WHERE ${condition} ORDER BY id FOR UPDATE`;
 
 /** Connects or disconnects locked accounts from their feed. */

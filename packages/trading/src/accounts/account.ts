@@ -1,14 +1,20 @@
 import type { Rows } from '@portcullis/database';
 import { type CalendarDay, fromDate, toDate } from '../instruments/calendar-day.ts';
-import { type MarketHours, tradingDay } from '../instruments/session.ts';
+import { type MarketHours, nextRoll, tradingDay } from '../instruments/session.ts';
+import { venueOptionsOf } from './venue-options.ts';
 
 /** A paper account as stored. Money in cents. */
 export type Account = Rows.Account;
+
+type Resets = Partial<Pick<Account, 'venueOptions'>>;
 
 type Money = Pick<
   Account,
   'startCents' | 'cashCents' | 'feesCents' | 'sessionDate' | 'sessionStartCashCents' | 'sessionFeesCents'
 >;
+
+const dayOf = (account: Resets, now: Date, hours: MarketHours): CalendarDay =>
+  tradingDay(now, hours, venueOptionsOf(account).sessionReset);
 
 /** Books a fill: cash takes the realised profit net of the fee. */
 export const bookFill = <A extends Money>(account: A, realizedCents: bigint, feeCents: bigint): A => ({
@@ -19,15 +25,15 @@ export const bookFill = <A extends Money>(account: A, realizedCents: bigint, fee
 });
 
 /** True when the account's session values are of a trading day that is over. */
-export const sessionIsOver = ({ sessionDate }: Pick<Account, 'sessionDate'>, now: Date, hours: MarketHours): boolean =>
-  fromDate(sessionDate) < tradingDay(now, hours);
+export const sessionIsOver = (account: Pick<Account, 'sessionDate'> & Resets, now: Date, hours: MarketHours): boolean =>
+  fromDate(account.sessionDate) < dayOf(account, now, hours);
 
 /** The account in the trading day of `now`: session values begin anew at the roll, cash does not. */
-export const inSession = <A extends Money>(account: A, now: Date, hours: MarketHours): A =>
+export const inSession = <A extends Money & Resets>(account: A, now: Date, hours: MarketHours): A =>
   sessionIsOver(account, now, hours)
     ? {
         ...account,
-        sessionDate: toDate(tradingDay(now, hours)),
+        sessionDate: toDate(dayOf(account, now, hours)),
         sessionStartCashCents: account.cashCents,
         sessionFeesCents: 0n,
       }
@@ -46,3 +52,7 @@ export const realized = (account: Money) => {
 };
 
 export const sessionDay = ({ sessionDate }: Pick<Account, 'sessionDate'>): CalendarDay => fromDate(sessionDate);
+
+/** When the account's trading day ends. */
+export const sessionEnd = (account: Resets, now: Date, hours: MarketHours): Date =>
+  nextRoll(now, hours, venueOptionsOf(account).sessionReset);

@@ -1,4 +1,5 @@
 import type { Instrument } from '../instruments/instrument.ts';
+import type { Liquidity } from '../orders/liquidity.ts';
 import type { Order } from '../orders/order.ts';
 import { type Account, bookFill } from './account.ts';
 import type { StoredHolding } from './account-book.ts';
@@ -17,6 +18,7 @@ export type NewExecution = {
   realizedCents: bigint;
   positionAfter: number;
   quoteSeq: bigint;
+  liquidity: Liquidity;
   at: Date;
 };
 
@@ -26,7 +28,7 @@ export type Booking = { account: Account; holding: StoredHolding; execution: New
 export const bookExecution = (
   { account, holding }: { account: Account; holding: StoredHolding },
   order: Pick<Order, 'id' | 'side' | 'instrument'>,
-  fill: { quantity: number; priceTicks: bigint },
+  fill: { quantity: number; priceTicks: bigint; liquidity: Liquidity },
   instrument: Instrument,
   { quoteSeq, at }: { quoteSeq: bigint; at: Date },
 ): Booking => {

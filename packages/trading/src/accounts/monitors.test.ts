@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toDate } from '../instruments/calendar-day.ts';
 import { instrumentNamed } from '../instruments/instrument.ts';
+import { unitCents } from '../instruments/unit-cents.ts';
 import type { Quote } from '../market/quote.ts';
 import type { AccountBook } from './account-book.ts';
 import { type Monitor, readMonitor, type Standing } from './monitors.ts';
@@ -92,7 +93,7 @@ const book = (
   return {
     account: account as unknown as AccountBook['account'],
     holdings: new Map([
-      [mes.name, { quantity: held, costCents: BigInt(held) * 20_960n * mes.tickCents, realizedSessionCents: 0n }],
+      [mes.name, { quantity: held, costCents: BigInt(held) * unitCents(mes, 20_960n), realizedSessionCents: 0n }],
     ]),
     orders: [],
     quotes: new Map([[mes.name, quote]]),

@@ -9,8 +9,11 @@ export type Monitor =
   /** The floor follows the peak of the account's value at a distance, and stops rising at `lockCents`. */
   | { kind: 'trailing_dollars'; distanceCents: number; lockCents: number | null; peak: 'intraday' | 'close' };
 
-/** What counts as profit; both are the default. */
-type Counting = { netOfFees?: boolean; withUnrealized?: boolean };
+/** What counts as profit, both by default; and whether the venue closes what is open, as it does by default, or only locks. */
+type Counting = { netOfFees?: boolean; withUnrealized?: boolean; action?: MonitorAction };
+
+export const monitorActions = ['flatten', 'none'] as const;
+export type MonitorAction = (typeof monitorActions)[number];
 
 export type MonitorKind = Monitor['kind'];
 

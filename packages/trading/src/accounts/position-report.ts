@@ -4,6 +4,7 @@ import { markTicks } from '../market/quote.ts';
 import { type AccountBook, holdingIn, holdingUnrealizedCents } from './account-book.ts';
 import { dollars } from './money.ts';
 import { averagePrice } from './position.ts';
+import { venueOptionsOf } from './venue-options.ts';
 
 /** A position as answers and pages show it. Money in dollars. */
 export type PositionReport = {
@@ -16,7 +17,7 @@ export type PositionReport = {
   unrealizedPnl: number;
   /** Gross, since the roll at 18:00 New York. */
   realizedPnlSession: number;
-  /** Bid for long, ask for short; null without a quote. */
+  /** Bid for long, ask for short, or the last trade if the account is marked by it; null without a quote. */
   markPrice: number | null;
 };
 
@@ -25,15 +26,16 @@ export const reportPosition = (book: AccountBook, name: string): PositionReport 
   const instrument = instrumentNamed(name);
   const holding = holdingIn(book, name);
   const quote = book.quotes.get(name);
+  const { markPrice } = venueOptionsOf(book.account);
   return {
     account: book.account.name,
     instrument: name,
     quantity: Math.abs(holding.quantity),
     marketPosition: holding.quantity === 0 ? 'Flat' : holding.quantity > 0 ? 'Long' : 'Short',
     averagePrice: averagePrice(holding, instrument),
-    unrealizedPnl: dollars(holdingUnrealizedCents(holding, instrument, quote)),
+    unrealizedPnl: dollars(holdingUnrealizedCents(holding, instrument, quote, markPrice)),
     realizedPnlSession: dollars(holding.realizedSessionCents),
-    markPrice: quote ? ticksToPrice(instrument, markTicks(quote, holding.quantity)) : null,
+    markPrice: quote ? ticksToPrice(instrument, markTicks(quote, holding.quantity, markPrice)) : null,
   };
 };
 

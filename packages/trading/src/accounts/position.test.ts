@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contracts, roots } from '../instruments/contracts.ts';
+import { scaleHalfEven } from '../instruments/scale-half-even.ts';
+import { unitCents } from '../instruments/unit-cents.ts';
 import type { Side } from '../orders/order.ts';
-import { applyFill, averagePrice, type Fill, flat, scaleHalfEven, unrealizedCents } from './position.ts';
+import { applyFill, averagePrice, type Fill, flat, unrealizedCents } from './position.ts';
 
-const { MES } = contracts;
+const { MES, ZN } = contracts;
 
 const after = (fills: [Side, number, bigint][], contract = MES) =>
   fills.reduce(
@@ -76,6 +78,115 @@ describe('a position', () => {
   });
 });
 
+/** A tick is worth 15.625 dollars: a contract is worth 110,500.00 at 110.5 and 110,515.62 a tick above it. */
+describe('a position of 10-year notes', () => {
+  const [at110, halfTickUp, tickUp] = [7_072n, 110.5078125, 7_073n];
+
+  it.each<[string, [Side, number, bigint][], number, bigint, number | null]>([
+    [
+      'two contracts, a tick of gain',
+      [
+        ['Buy', 2, at110],
+        ['Sell', 2, tickUp],
+      ],
+      0,
+      3_124n,
+      null,
+    ],
+    [
+      'short, a tick of loss',
+      [
+        ['Sell', 1, at110],
+        ['Buy', 1, tickUp],
+      ],
+      0,
+      -1_562n,
+      null,
+    ],
+    [
+      'two ticks are whole cents',
+      [
+        ['Buy', 1, at110],
+        ['Sell', 1, at110 + 2n],
+      ],
+      0,
+      3_125n,
+      null,
+    ],
+    [
+      'from tick to tick, the halves meet',
+      [
+        ['Buy', 1, tickUp],
+        ['Sell', 1, tickUp + 1n],
+      ],
+      0,
+      1_563n,
+      null,
+    ],
+    [
+      'partly closed, the rest has cost what it did',
+      [
+        ['Buy', 3, tickUp],
+        ['Sell', 2, at110],
+      ],
+      1,
+      -3_124n,
+      110.515625,
+    ],
+    [
+      'turned round, it opens at the price of the fill',
+      [
+        ['Buy', 1, at110],
+        ['Sell', 3, tickUp],
+      ],
+      -2,
+      1_562n,
+      110.515625,
+    ],
+    [
+      'bought at one price in parts',
+      [
+        ['Buy', 1, tickUp],
+        ['Buy', 6, tickUp],
+      ],
+      7,
+      0n,
+      110.515625,
+    ],
+    [
+      'bought at two prices',
+      [
+        ['Buy', 1, at110],
+        ['Buy', 1, tickUp],
+      ],
+      2,
+      0n,
+      halfTickUp,
+    ],
+    [
+      'bought at two prices and partly closed, to half a cent',
+      [
+        ['Buy', 1, at110],
+        ['Buy', 1, tickUp],
+        ['Sell', 1, tickUp],
+      ],
+      1,
+      781n,
+      110.50781,
+    ],
+  ])('%s', (_, fills, quantity, realized, average) => {
+    const { holding, realizedCents } = after(fills, ZN);
+    expect([holding.quantity, realizedCents, averagePrice(holding, ZN)]).toEqual([quantity, realized, average]);
+  });
+
+  it('shows the price at which all of it was bought, exactly', () =>
+    fc.assert(
+      fc.property(fc.bigInt({ min: 1n, max: 20_000n }), fc.integer({ min: 1, max: 5_000 }), (priceTicks, quantity) => {
+        expect(averagePrice(after([['Sell', quantity, priceTicks]], ZN).holding, ZN)).toBe(Number(priceTicks) / 64);
+      }),
+    ));
+});
+
 describe('to the cent, whatever the history', () => {
   const fill: fc.Arbitrary<Fill> = fc.record({
     side: fc.constantFrom('Buy', 'Sell'),
@@ -94,12 +205,13 @@ describe('to the cent, whatever the history', () => {
         );
         const bought = fills.reduce((sum, each) => sum + (each.side === 'Buy' ? each.quantity : -each.quantity), 0);
         const paid = fills.reduce(
-          (sum, each) => sum + BigInt(each.side === 'Buy' ? each.quantity : -each.quantity) * each.priceTicks,
+          (sum, each) =>
+            sum + BigInt(each.side === 'Buy' ? each.quantity : -each.quantity) * unitCents(contract, each.priceTicks),
           0n,
         );
         expect(holding.quantity).toBe(bought);
         expect(realizedCents + unrealizedCents(holding, markTicks, contract)).toBe(
-          (BigInt(bought) * markTicks - paid) * contract.tickCents,
+          BigInt(bought) * unitCents(contract, markTicks) - paid,
         );
         if (bought === 0) expect(holding.costCents).toBe(0n);
       }),

@@ -1,4 +1,6 @@
 import type { Contract } from '../instruments/contracts.ts';
+import { scaleHalfEven } from '../instruments/scale-half-even.ts';
+import { unitCents } from '../instruments/unit-cents.ts';
 import { type Side, sign } from '../orders/order.ts';
 
 /**
@@ -9,18 +11,6 @@ export type Holding = { quantity: number; costCents: bigint };
 
 export const flat: Holding = { quantity: 0, costCents: 0n };
 
-/** value * numerator / denominator to the nearest integer, halves to even. The denominator is positive. */
-export const scaleHalfEven = (value: bigint, numerator: bigint, denominator: bigint): bigint => {
-  const product = value * numerator;
-  const negative = product < 0n;
-  const size = negative ? -product : product;
-  const quotient = size / denominator;
-  const twice = (size - quotient * denominator) * 2n;
-  const up = twice > denominator || (twice === denominator && quotient % 2n === 1n);
-  const rounded = up ? quotient + 1n : quotient;
-  return negative ? -rounded : rounded;
-};
-
 export type Fill = { side: Side; quantity: number; priceTicks: bigint };
 
 /**
@@ -30,24 +20,24 @@ export type Fill = { side: Side; quantity: number; priceTicks: bigint };
 export const applyFill = (
   holding: Holding,
   { side, quantity, priceTicks }: Fill,
-  { tickCents }: Pick<Contract, 'tickCents'>,
+  contract: Pick<Contract, 'tickMills'>,
 ): { holding: Holding; realizedCents: bigint } => {
-  const unitCents = priceTicks * tickCents;
+  const cents = unitCents(contract, priceTicks);
   const signed = sign(side) * quantity;
   const opposite = Math.sign(holding.quantity) === -Math.sign(signed);
   if (!opposite) {
-    const costCents = holding.costCents + BigInt(signed) * unitCents;
+    const costCents = holding.costCents + BigInt(signed) * cents;
     return { holding: { quantity: holding.quantity + signed, costCents }, realizedCents: 0n };
   }
   const open = Math.abs(holding.quantity);
   const closing = Math.min(quantity, open);
   const costOut = scaleHalfEven(holding.costCents, BigInt(closing), BigInt(open));
-  const realizedCents = BigInt(Math.sign(holding.quantity) * closing) * unitCents - costOut;
+  const realizedCents = BigInt(Math.sign(holding.quantity) * closing) * cents - costOut;
   const opening = Math.sign(signed) * (quantity - closing);
   return {
     holding: {
       quantity: holding.quantity + signed,
-      costCents: holding.costCents - costOut + BigInt(opening) * unitCents,
+      costCents: holding.costCents - costOut + BigInt(opening) * cents,
     },
     realizedCents,
   };
@@ -57,8 +47,8 @@ export const applyFill = (
 export const unrealizedCents = (
   { quantity, costCents }: Holding,
   mark: bigint,
-  { tickCents }: Pick<Contract, 'tickCents'>,
-): bigint => BigInt(quantity) * mark * tickCents - costCents;
+  contract: Pick<Contract, 'tickMills'>,
+): bigint => BigInt(quantity) * unitCents(contract, mark) - costCents;
 
 export type AverageScale = Pick<Contract, 'tickUnits' | 'decimals'>;
 
@@ -69,13 +59,22 @@ export const averageOf = (ticks: bigint, count: bigint, { tickUnits, decimals }:
   return Number(`${units}e-${digits}`);
 };
 
-/** The average price as a JSON number. Null when flat. */
+/**
+ * The average price as a JSON number. Null when flat. Where a tick is not worth whole cents, what each contract cost was
+ * rounded: a cost that contracts bought at one price have, or at prices that lie on ticks, is read back as those prices.
+ */
 export const averagePrice = (
   { quantity, costCents }: Holding,
-  { tickCents, ...scale }: AverageScale & Pick<Contract, 'tickCents'>,
+  { tickMills, ...scale }: AverageScale & Pick<Contract, 'tickMills'>,
 ): number | null => {
   if (quantity === 0) return null;
   const size = BigInt(Math.abs(quantity));
   const cost = costCents < 0n ? -costCents : costCents;
-  return averageOf(cost, size * tickCents, scale);
+  const mills = 10n * cost;
+  const price = scaleHalfEven(mills, 1n, size * tickMills);
+  if (unitCents({ tickMills }, price) * size === cost) return averageOf(price, 1n, scale);
+  const ticks = scaleHalfEven(mills, 1n, tickMills);
+  const away = mills - ticks * tickMills;
+  const isRounded = tickMills % 10n !== 0n && away * away <= (5n * size) ** 2n;
+  return isRounded ? averageOf(ticks, size, scale) : averageOf(mills, size * tickMills, scale);
 };

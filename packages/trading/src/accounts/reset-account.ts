@@ -3,6 +3,7 @@ import { toDate } from '../instruments/calendar-day.ts';
 import { tradingDay } from '../instruments/session.ts';
 import type { Account } from './account.ts';
 import type { Locking } from './account-store.ts';
+import { venueOptionsOf } from './venue-options.ts';
 
 /**
  * Begins a locked account anew: its start in cash, no orders, executions or positions, no watermarks and no lock. Its kind, its limits
@@ -17,7 +18,7 @@ export const resetAccount = async (tx: Transaction, account: Account, { now, hou
     where: { id: accountId },
     data: {
       ...{ cashCents: startCents, feesCents: 0n, sessionFeesCents: 0n, sessionStartCashCents: startCents },
-      ...{ sessionDate: toDate(tradingDay(now, hours)), watch: Prisma.DbNull },
+      ...{ sessionDate: toDate(tradingDay(now, hours, venueOptionsOf(account).sessionReset)), watch: Prisma.DbNull },
       equity: { create: { at: now, netCents: startCents } },
     },
   });

@@ -90,6 +90,10 @@ const reasons: Record<MonitorKind, string> = {
   trailing_dollars: 'trailing drawdown of the account',
 };
 
+/** Whether a monitor closes what is open when it locks an account. */
+export const flattens = (account: Pick<Account, 'monitors'>, kind: MonitorKind): boolean =>
+  !monitorsOf(account).some((each) => each.kind === kind && 'action' in each && each.action === 'none');
+
 /**
  * What keeps an account from taking on more: a monitor's lock, or a monitor that is breached at the last prices and whose
  * act is about to come, so that no order slips in before it.

@@ -45,6 +45,14 @@ describe('a row of bars', () => {
 });
 
 describe('a file of bars', () => {
+  it('of 10-year notes has prices in 64ths of a point, to six decimals', async () => {
+    const zn = findInstrument('ZN 12-13', new Date('2026-11-18T17:00:00Z'));
+    if (!zn.ok) throw new Error('no instrument');
+    const row = '2013-10-07T00:00:00Z,126.515625,126.53125,126.5,126.5156250,900';
+    const ticks = { openTicks: 8_097, highTicks: 8_098, lowTicks: 8_096, closeTicks: 8_097 };
+    expect(await parseBars(`${header}\n${row}\n`, zn.instrument)).toMatchObject({ ok: true, bars: [ticks] });
+  });
+
   it('counts lines as an editor does: the header is line 1', async () => {
     expect(await faultsOf(`${header}\n\n${good}\nx,1,1,1,1,1\n`)).toMatchObject([{ line: 4 }]);
   });

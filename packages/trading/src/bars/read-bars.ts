@@ -6,8 +6,9 @@ import { type Outcome, refuse } from '../refusal.ts';
 import { aggregateBars } from './aggregate-bars.ts';
 import { type Bar, type BarSource, baseSeconds } from './bar.ts';
 import { isIntraday, onBase, type PeriodType, parsePeriod, periodSeconds } from './bar-period.ts';
-import { type BarRange, findBars, findHours } from './bar-store.ts';
+import { type BarRange, findHours } from './bar-store.ts';
 import { chooseSource, sourceLabel, sourcesOf } from './choose-source.ts';
+import { findPriceBars } from './price-bar-store.ts';
 import { findSeconds } from './second-bar-store.ts';
 
 export type BarsQuery = {
@@ -75,7 +76,7 @@ export const readBars = async (reader: Reader, query: BarsQuery): Promise<Outcom
 type Base = { find: (reader: Reader, range: BarRange, limit: number) => Promise<Bar[]>; seconds: number };
 
 const fromSeconds: Base = { find: findSeconds, seconds: baseSeconds };
-const fromMinutes: Base = { find: findBars, seconds: 60 };
+const fromMinutes: Base = { find: findPriceBars, seconds: 60 };
 const fromHours: Base = { find: findHours, seconds: 3_600 };
 
 /** Joined bars, one more than asked for if there are; when the rows were cut, the oldest bar may lack some and is left out. */

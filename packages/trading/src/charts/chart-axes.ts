@@ -1,6 +1,6 @@
 import type { ChartFacts } from './chart-facts.ts';
 import { ink } from './chart-ink.ts';
-import { axisLabel, priceLabel } from './chart-labels.ts';
+import { axisDecimals, axisLabel, priceLabel } from './chart-labels.ts';
 import type { ChartScale, Plot } from './chart-scale.ts';
 import { rounded, type SvgElement, svg } from './svg.ts';
 
@@ -20,7 +20,7 @@ export const gridLine = (y: number, { left, right }: Plot): SvgElement =>
 export const priceAxis = ({ ticks, y, plot }: ChartScale, decimals: number): SvgElement[] =>
   ticks.flatMap((price) => [
     gridLine(y(price), plot),
-    axisText(plot.left - 8, rounded(y(price) + 4), 'end', priceLabel(price, decimals)),
+    axisText(plot.left - 8, rounded(y(price) + 4), 'end', priceLabel(price, axisDecimals(ticks, decimals))),
   ]);
 
 export const timeAxis = ({ bars, periodType }: ChartFacts, { plot, x }: ChartScale): SvgElement[] => {

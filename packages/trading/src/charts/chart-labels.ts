@@ -8,6 +8,14 @@ const two = (number: number): string => String(number).padStart(2, '0');
 export const priceLabel = (price: number, decimals: number): string =>
   price.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 
+/** The fewest decimals that write round prices beside a chart as they are: two, or as many as the instrument has, at the least. */
+export const axisDecimals = (prices: readonly number[], decimals: number): number => {
+  const isWritten = (places: number) => prices.every((price) => Number(price.toFixed(places)) === price);
+  const least = Math.min(2, decimals);
+  const places = Array.from({ length: decimals - least }, (_, more) => least + more);
+  return places.find(isWritten) ?? decimals;
+};
+
 /** "21 Nov 2026" */
 const dayLabel = (at: Date): string => `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { bars, drawing, es, minutes, samples } from '../../../../tests/harness/chart-samples.ts';
 import type { BarReport } from '../bars/read-bars.ts';
 import { type ChartFacts, newestBars } from './chart-facts.ts';
+import { axisDecimals } from './chart-labels.ts';
 import { chartPicture } from './chart-picture.ts';
 import { chartScale, priceRange, roundPrices } from './chart-scale.ts';
 import { chartWords } from './chart-words.ts';
@@ -41,6 +42,17 @@ describe('the scale', () => {
       }),
     );
   });
+});
+
+test.each([
+  [[6_700, 6_702.5, 6_705], 2, 2],
+  [[110.48, 110.5, 110.52], 6, 2],
+  [[110.5, 110.525, 110.55], 6, 3],
+  [[1.1625, 1.165], 5, 4],
+  [[47_000, 47_100], 0, 0],
+  [[1.00001, 1.000025], 5, 5],
+])('beside the chart %j have, of %i decimals, %i', (prices, decimals, shown) => {
+  expect(axisDecimals(prices, decimals)).toBe(shown);
 });
 
 const rendered = (element: SvgElement) => renderSvg(element);

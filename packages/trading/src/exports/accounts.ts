@@ -3,6 +3,7 @@ export {
   inSession,
   realized,
   sessionDay,
+  sessionEnd,
   sessionIsOver,
 } from '../accounts/account.ts';
 export {
@@ -29,6 +30,7 @@ export { type AccountReport, readBookInSession, reportAccount } from '../account
 export {
   type AccountRules,
   isLooser,
+  isVenueOption,
   loosens,
   type Rule,
   type RuleValues,
@@ -62,13 +64,30 @@ export {
 } from '../accounts/equity-store.ts';
 export { onlyReduces } from '../accounts/margin.ts';
 export { dollars } from '../accounts/money.ts';
-export { type Monitor, type MonitorKind, type Reading, readMonitor } from '../accounts/monitors.ts';
-export { applyFill, averagePrice, type Holding, scaleHalfEven, unrealizedCents } from '../accounts/position.ts';
+export {
+  type Monitor,
+  type MonitorAction,
+  type MonitorKind,
+  monitorActions,
+  type Reading,
+  readMonitor,
+} from '../accounts/monitors.ts';
+export { applyFill, averagePrice, type Holding, unrealizedCents } from '../accounts/position.ts';
 export { type PositionReport, reportPosition, reportPositions } from '../accounts/position-report.ts';
 export { resetAccount } from '../accounts/reset-account.ts';
-export { saveRules } from '../accounts/rules-store.ts';
+export { readFillRules, saveRules } from '../accounts/rules-store.ts';
+export {
+  fillRulesOf,
+  setVenueOptions,
+  type VenueOption,
+  type VenueOptions,
+  venueDefaults,
+  venueOptionNames,
+  venueOptionsOf,
+} from '../accounts/venue-options.ts';
 export {
   type AccountLock,
+  flattens,
   lockOf,
   type Marks,
   markAccount,

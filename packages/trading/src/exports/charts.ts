@@ -6,7 +6,7 @@ export {
   type WantedChart,
 } from '../charts/chart.ts';
 export { type ChartFacts, newestBars } from '../charts/chart-facts.ts';
-export { indicatorLabel, periodLabel } from '../charts/chart-labels.ts';
+export { axisDecimals, indicatorLabel, periodLabel } from '../charts/chart-labels.ts';
 export { chartPicture } from '../charts/chart-picture.ts';
 export {
   addChart,

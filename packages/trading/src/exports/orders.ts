@@ -14,6 +14,7 @@ export {
 export { type Execution, listExecutionsOf } from '../orders/execution-store.ts';
 export { defaultFillRules, type FillRules } from '../orders/fill-rules.ts';
 export { intrabarPath, type PriceBar } from '../orders/intrabar-path.ts';
+export { type Liquidity, liquidities } from '../orders/liquidity.ts';
 export { type BarFill, type BarMatch, matchBar } from '../orders/matching-bars.ts';
 export {
   hasLimit,
@@ -64,3 +65,4 @@ export {
   type Submitted,
   submitOrder,
 } from '../orders/submit-order.ts';
+export type { BarOrder } from '../orders/walk-bar.ts';

@@ -49,6 +49,11 @@ const rules: Record<ExpiryRule, (year: number, month: number) => { expiry: Calen
     const expiry = businessDaysBefore(third(year, month, 3), 2);
     return { expiry, lastFront: addDays(expiry, -5) };
   },
+  // Seven business days before the last one of the month; the volume moves before first notice, at the end of the month before.
+  'treasury-note': (year, month) => ({
+    expiry: businessDaysBefore(dayOf(year, month + 1, 1), 8),
+    lastFront: businessDaysBefore(dayOf(year, month, 1), 3),
+  }),
   // Gold is delivered through the month: traders leave before first notice, at the end of the month before.
   'third-last-business-day': (year, month) => ({
     expiry: businessDaysBefore(dayOf(year, month + 1, 1), 3),

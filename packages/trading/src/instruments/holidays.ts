@@ -1,7 +1,7 @@
 import { addDays, type CalendarDay, dayOf, weekday } from './calendar-day.ts';
 
 /** Contracts of one of them keep the same holidays. */
-export const holidayCalendars = ['equity', 'energy-and-metals', 'currencies'] as const;
+export const holidayCalendars = ['equity', 'energy-and-metals', 'currencies', 'interest-rates'] as const;
 export type HolidayCalendar = (typeof holidayCalendars)[number];
 
 /** A day on which a session is short, or on which there is none. */
@@ -61,7 +61,7 @@ const bankHolidays = (year: number) => {
   };
 };
 
-/** Good Friday on the first Friday of April has the jobs report: shares and currencies trade until after it. */
+/** Good Friday on the first Friday of April has the jobs report: shares, currencies and notes trade until after it. */
 const hasJobsReport = (goodFriday: CalendarDay): boolean => /-04-0[1-7]$/.test(goodFriday);
 
 const closings: Record<HolidayCalendar, (name: string, day: CalendarDay) => number | null> = {
@@ -78,6 +78,10 @@ const closings: Record<HolidayCalendar, (name: string, day: CalendarDay) => numb
     if (name === 'Good Friday') return hasJobsReport(day) ? 11.25 : null;
     return weekday(day) === friday ? 13 : 17;
   },
+  'interest-rates': (name, day) => {
+    if (name === 'Good Friday') return hasJobsReport(day) ? 11.25 : null;
+    return 13;
+  },
 };
 
 /** The short days beside a holiday, by year: what is not named closes as on any other day. */
@@ -89,6 +93,7 @@ const shortDays = (calendar: HolidayCalendar, year: number): Holiday[] => {
     equity: { thanksgiving: 13.25, christmas: 13.25 },
     'energy-and-metals': { thanksgiving: isLate ? 14.75 : 13.75, christmas: 13.75 },
     currencies: { thanksgiving: isLate ? 14.75 : 13.75, christmas: isLate ? 13.75 : 13.25 },
+    'interest-rates': { thanksgiving: 13.25, christmas: 13.25 },
   }[calendar];
   const isWeekday = (day: CalendarDay) => weekday(day) >= monday && weekday(day) <= friday;
   return [
@@ -106,8 +111,8 @@ const years = new Map<string, ReadonlyMap<CalendarDay, Holiday>>();
 
 /**
  * The holidays and short days of a year, by rule. Source: the rows of 2021 to 2027 in QuantConnect/Lean's
- * `Data/market-hours/market-hours-database.json` (Apache-2.0) for CME and CBOT equity indexes, NYMEX and COMEX, and CME
- * currencies, which follow CME Group's yearly Globex holiday calendar. What the exchange decides once, such as a day of
+ * `Data/market-hours/market-hours-database.json` (Apache-2.0) for CME and CBOT equity indexes, NYMEX and COMEX, CME
+ * currencies and CBOT notes, which follow CME Group's yearly Globex holiday calendar. What the exchange decides once, such as a day of
  * mourning, is not known here.
  */
 export const holidaysOf = (calendar: HolidayCalendar, year: number): ReadonlyMap<CalendarDay, Holiday> => {

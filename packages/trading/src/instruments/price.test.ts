@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { contracts, roots } from './contracts.ts';
 import { formatTicks, parsePrice, ticksToPrice } from './price.ts';
 
-const { ES, CL, GC } = contracts;
+const { ES, CL, GC, ZN } = contracts;
 
 describe('a price', () => {
   it.each([
@@ -13,6 +13,9 @@ describe('a price', () => {
     [CL, 60.07, 6007n],
     [CL, 0.01, 1n],
     [GC, 4100.3, 41_003n],
+    [ZN, 110.515625, 7073n],
+    [ZN, '110.5156250', 7073n],
+    [ZN, 0.015625, 1n],
   ] as const)('%o %s', (contract, price, ticks) => expect(parsePrice(contract, price)).toEqual({ ok: true, ticks }));
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 0, 1e21, 1e-7, '', '1.', '.5', '1,5', '0x10', '１'])(
@@ -32,6 +35,9 @@ describe('a price', () => {
       },
     });
     expect(parsePrice(CL, 0.004)).toMatchObject({ refusal: { hint: 'Nearest valid prices: 0.01.' } });
+    expect(parsePrice(ZN, 110.51)).toMatchObject({
+      refusal: { hint: 'Nearest valid prices: 110.500000 and 110.515625.' },
+    });
     expect(parsePrice(CL, 0.1 + 0.2)).toMatchObject({ refusal: { code: 'price_not_on_tick' } });
   });
 

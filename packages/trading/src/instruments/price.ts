@@ -14,8 +14,12 @@ export const formatTicks = ({ tickUnits, decimals }: Tick, ticks: bigint): strin
   return `${sign}${digits.slice(0, whole)}${decimals === 0 ? '' : `.${digits.slice(whole)}`}`;
 };
 
-/** Ticks as a JSON number: the number that is written like the exact decimal. */
-export const ticksToPrice = (tick: Tick, ticks: bigint): number => Number(formatTicks(tick, ticks));
+/**
+ * Ticks as a JSON number: the number that is written like the exact decimal. Units and power of ten are exact as numbers, and
+ * a division of two such is rounded once, as reading the decimal is.
+ */
+export const ticksToPrice = ({ tickUnits, decimals }: Tick, ticks: bigint): number =>
+  Number(ticks * tickUnits) / 10 ** decimals;
 
 /**
  * A price from JSON or CSV as integer ticks, read from its decimal digits: a JSON number is taken as it is written.

@@ -22,6 +22,7 @@ const regularHours: Readonly<Record<Root, Hours>> = {
   MCL: { opens: time(9, 0), closes: time(14, 30) },
   MGC: { opens: time(8, 20), closes: time(13, 30) },
   '6E': { opens: time(8, 20), closes: time(15, 0) },
+  ZN: { opens: time(8, 20), closes: time(15, 0) },
 };
 
 /** Whether an instant lies in the regular trading hours of a root: Monday to Friday, holidays not modelled. */

@@ -14,8 +14,10 @@ export type Session = {
   nextChangeAt: Date;
 };
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
 const rollHour = 18;
+/** 18:00 New York, in minutes. */
+const rollDefault = rollHour * 60;
 const closeHour = 17;
 
 /** Saturday and Sunday are no trading days: what begins on Friday or Sunday evening is Monday's. */
@@ -24,10 +26,13 @@ const skipWeekend = (day: CalendarDay): CalendarDay => {
   return addDays(day, ahead[weekday(day)] ?? 0);
 };
 
-/** The trading day of an instant: it rolls at 18:00 New York. */
-export const tradingDay = (instant: Date, hours: MarketHours): CalendarDay => {
+/**
+ * The trading day of an instant.
+ * @param roll when it ends, in minutes of a New York day, from noon on: 18:00 unless an account has it otherwise
+ */
+export const tradingDay = (instant: Date, hours: MarketHours, roll = rollDefault): CalendarDay => {
   const epochMs = instant.getTime();
-  const local = epochMs + newYorkOffsetMs(epochMs) + (24 - rollHour) * hourMs;
+  const local = epochMs + newYorkOffsetMs(epochMs) + (24 * 60 - roll) * minuteMs;
   const day = new Date(local).toISOString().slice(0, 10);
   return hours === 'always' ? day : skipWeekend(day);
 };
@@ -62,7 +67,15 @@ export const sessionOf = (instant: Date, hours: MarketHours, calendar: HolidayCa
 };
 
 /** When the trading day of an instant ends: at the roll, whether or not the market opens then. */
-export const nextRoll = (instant: Date, hours: MarketHours): Date => newYorkTime(tradingDay(instant, hours), rollHour);
+export const nextRoll = (instant: Date, hours: MarketHours, roll = rollDefault): Date =>
+  newYorkTime(tradingDay(instant, hours, roll), roll / 60);
+
+/** When the trading day of an instant began: at the roll of the day before it, which for Monday may be Friday's. */
+export const tradingDayStart = (instant: Date, hours: MarketHours, roll = rollDefault): Date => {
+  const day = tradingDay(instant, hours, roll);
+  const back = hours === 'exchange' && weekday(day) === 1 && roll < closeHour * 60 ? 3 : 1;
+  return newYorkTime(addDays(day, -back), roll / 60);
+};
 
 export const isOpen = (instant: Date, hours: MarketHours, calendar?: HolidayCalendar): boolean =>
   hours === 'always' || sessionOf(instant, hours, calendar).isOpen;
@@ -71,8 +84,19 @@ export const isOpen = (instant: Date, hours: MarketHours, calendar?: HolidayCale
 export const isAnyOpen = (instant: Date, hours: MarketHours): boolean =>
   holidayCalendars.some((calendar) => isOpen(instant, hours, calendar));
 
-/** The end of the session in which a Day order that is placed now can trade. */
-export const dayOrderExpiry = (instant: Date, hours: MarketHours, calendar?: HolidayCalendar): Date => {
-  const session = sessionOf(instant, hours, calendar);
-  return session.isOpen ? session.closesAt : sessionOf(session.nextChangeAt, hours, calendar).closesAt;
+/**
+ * The end of the session in which a Day order that is placed now can trade, or of the trading day if that comes first. Round the
+ * clock a session is a trading day.
+ */
+export const dayOrderExpiry = (
+  instant: Date,
+  hours: MarketHours,
+  calendar?: HolidayCalendar,
+  roll = rollDefault,
+): Date => {
+  if (hours === 'always') return nextRoll(instant, hours, roll);
+  const now = sessionOf(instant, hours, calendar);
+  const session = now.isOpen ? now : sessionOf(now.nextChangeAt, hours, calendar);
+  const rolls = nextRoll(now.isOpen ? instant : session.opensAt, hours, roll);
+  return rolls < session.closesAt ? rolls : session.closesAt;
 };

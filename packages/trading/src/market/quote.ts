@@ -10,6 +10,6 @@ export type Quote = Rows.Quote & {
 export const isMatchable = (quote: Quote): quote is Quote & { bidTicks: bigint; askTicks: bigint } =>
   quote.bidTicks !== null && quote.askTicks !== null && quote.bidTicks <= quote.askTicks;
 
-/** The price at which an open quantity could be closed: bid for long, ask for short, else the last trade. */
-export const markTicks = (quote: Quote, quantity: number): bigint =>
-  (quantity >= 0 ? quote.bidTicks : quote.askTicks) ?? quote.lastTicks;
+/** The price at which an open quantity could be closed: bid for long, ask for short, else the last trade. `by` last: always that. */
+export const markTicks = (quote: Quote, quantity: number, by: 'quote' | 'last' = 'quote'): bigint =>
+  (by === 'last' ? null : quantity >= 0 ? quote.bidTicks : quote.askTicks) ?? quote.lastTicks;

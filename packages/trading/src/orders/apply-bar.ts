@@ -1,12 +1,14 @@
 import type { Transaction } from '@portcullis/database';
 import type { Account } from '../accounts/account.ts';
 import type { StoredHolding } from '../accounts/account-book.ts';
+import { fillRulesOf } from '../accounts/venue-options.ts';
 import { minuteMs } from '../bars/bar.ts';
 import type { Quote } from '../market/quote.ts';
 import { moveStops, type Reach, stopMoveOf } from '../strategies/move-stops.ts';
 import { type Execution, takenOfQuote } from './execution-store.ts';
-import { defaultFillRules } from './fill-rules.ts';
+import { defaultFillRules, type FillRules } from './fill-rules.ts';
 import type { PriceBar } from './intrabar-path.ts';
+import { liquidityOf } from './liquidity.ts';
 import { recordFill } from './match-order.ts';
 import { type Order, remaining } from './order.ts';
 import { barStep, endOrder, type OrderStep } from './order-life.ts';
@@ -36,12 +38,12 @@ const isFor = (order: Order, bar: PlayedBar): boolean =>
   (order.expiresAt === null || order.expiresAt > bar.at);
 
 /** True when a bar does anything to one of the orders. */
-export const isMovedByBar = (live: readonly Order[], bar: PlayedBar): boolean => {
+export const isMovedByBar = (live: readonly Order[], bar: PlayedBar, rules: FillRules = defaultFillRules): boolean => {
   const due = live.filter((order) => isFor(order, bar));
   if (due.length === 0) return false;
   return (
     due.some((order) => order.status === 'Accepted' || stopMoveOf(order, reachOf(bar)) !== undefined) ||
-    nextOnBar(beginWalk(bar, defaultFillRules), due) !== undefined
+    nextOnBar(beginWalk(bar, rules), due) !== undefined
   );
 };
 
@@ -74,7 +76,15 @@ const applyEvent = async (
   const live = replaced(scene.live, saved);
   if (!fill) return { ...scene, live, execution: undefined };
   const { quantity, priceTicks } = fill;
-  const filling = { ...scene, order: saved, fill: { quantity, priceTicks }, quote: bar.quote, now: at, live };
+  const liquidity = liquidityOf(order, { arriving: fill.atOpen && order.status === 'Accepted' });
+  const filling = {
+    ...scene,
+    order: saved,
+    fill: { quantity, priceTicks, liquidity },
+    quote: bar.quote,
+    now: at,
+    live,
+  };
   const recorded = await recordFill(tx, filling);
   return {
     account: recorded.account,
@@ -99,7 +109,7 @@ export const applyBar = async (
   const { id: accountId } = before.account;
   const taken =
     (await takenOfQuote(tx, accountId, bar.quote, 'Buy')) + (await takenOfQuote(tx, accountId, bar.quote, 'Sell'));
-  let walk: BarWalk = beginWalk(bar, defaultFillRules, taken);
+  let walk: BarWalk = beginWalk(bar, fillRulesOf(before.account), taken);
   let scene = before;
   const executions: Execution[] = [];
   for (let step = nextOnBar(walk, dueIn(scene.live)); step; step = nextOnBar(walk, dueIn(scene.live))) {

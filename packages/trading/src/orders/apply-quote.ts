@@ -2,9 +2,11 @@ import type { Transaction } from '@portcullis/database';
 import type { Account } from '../accounts/account.ts';
 import { holdingIn } from '../accounts/account-book.ts';
 import { readAccountBook } from '../accounts/account-book-store.ts';
+import { fillRulesOf } from '../accounts/venue-options.ts';
 import type { Quote } from '../market/quote.ts';
 import { moveStops, reachOfQuote, stopMoveOf } from '../strategies/move-stops.ts';
 import type { Execution } from './execution-store.ts';
+import { defaultFillRules, type FillRules } from './fill-rules.ts';
 import { matchStoredOrder } from './match-order.ts';
 import { matchOrder, quotedSize } from './matching.ts';
 import type { Order } from './order.ts';
@@ -14,12 +16,12 @@ const isFor = (order: Order, quote: Quote): boolean =>
   quote.seq > order.submittedSeq && (order.expiresAt === null || order.expiresAt > quote.at);
 
 /** True when a quote does anything to an order: lets the market pass by orders that rest without locking their accounts. */
-export const isMovedBy = (order: Order, quote: Quote): boolean =>
-  isMatchedBy(order, quote) || (isFor(order, quote) && stopMoveOf(order, reachOfQuote(quote)) !== undefined);
+export const isMovedBy = (order: Order, quote: Quote, rules: FillRules = defaultFillRules): boolean =>
+  isMatchedBy(order, quote, rules) || (isFor(order, quote) && stopMoveOf(order, reachOfQuote(quote)) !== undefined);
 
-const isMatchedBy = (order: Order, quote: Quote): boolean => {
+const isMatchedBy = (order: Order, quote: Quote, rules: FillRules): boolean => {
   if (!isFor(order, quote)) return false;
-  const match = matchOrder(order, quote, quotedSize(quote, order.side));
+  const match = matchOrder(order, quote, quotedSize(quote, order.side), undefined, rules);
   const { met, fill, kill, triggered } = match;
   return (
     fill !== undefined ||
@@ -38,7 +40,9 @@ export const applyQuote = async (
   { account, quote, now }: { account: Account; quote: Quote; now: Date },
 ): Promise<Stepped & { account: Account }> => {
   const book = await readAccountBook(tx, account);
-  const due = book.orders.filter((order) => order.instrument === quote.instrument && isMatchedBy(order, quote));
+  const rules = fillRulesOf(account);
+  const own = book.orders.filter(({ instrument }) => instrument === quote.instrument);
+  const due = own.filter((order) => isMatchedBy(order, quote, rules));
   let current = { account, holding: holdingIn(book, quote.instrument), live: book.orders };
   const stepped: Stepped = { orders: [], executions: [] };
   for (const { id } of due) {

@@ -1,7 +1,9 @@
-import type { Transaction } from '@portcullis/database';
+import type { Reader, Transaction } from '@portcullis/database';
 import type { Account } from '../accounts/account.ts';
 import { type AccountBook, holdingIn, newestQuoteIn } from '../accounts/account-book.ts';
 import { readAccountBook } from '../accounts/account-book-store.ts';
+import type { Grant } from '../grants/grant-bounds.ts';
+import { readGrantUse } from '../grants/grant-use-store.ts';
 import { instrumentNamed } from '../instruments/instrument.ts';
 import { ticksToPrice } from '../instruments/price.ts';
 import type { Market } from '../market/market.ts';
@@ -10,7 +12,7 @@ import type { Execution } from './execution-store.ts';
 import { matchStoredOrder } from './match-order.ts';
 import type { Order } from './order.ts';
 import { checkOrder } from './order-checks.ts';
-import type { OrderFacts } from './order-facts.ts';
+import type { GrantFacts, OrderFacts } from './order-facts.ts';
 import { amendOrder } from './order-life.ts';
 import { type OrderRequest, parseOrderPrices } from './order-request.ts';
 import { isTerminal } from './order-status.ts';
@@ -35,6 +37,8 @@ export type ChangeInput = {
   market: Market;
   now: Date;
   source: string;
+  /** What bounds the connection that changes it. Where it has budgets, `lockBudgets` was called before. */
+  grant?: Grant | undefined;
 };
 
 export type Changed = { order: Order; previous: Order; executions: Execution[]; account: Account };
@@ -83,6 +87,20 @@ const judgeChange = (
   return refuse('quantity_below_filled', `${order.filled} contracts are filled: the quantity must be larger.`);
 };
 
+/** An order that the change only makes smaller is no risk that was not granted before. */
+const grantFactsOf = async (
+  reader: Reader,
+  { account, order, market, now, grant }: ChangeInput & { grant: Grant },
+  { quantity }: OrderRequest,
+  { limitTicks, stopTicks }: Pick<Order, 'limitTicks' | 'stopTicks'>,
+): Promise<GrantFacts> => {
+  const use = await readGrantUse(reader, account, grant, { market, now });
+  const isOwn = order.connectionId !== null && grant.connectionIds.includes(order.connectionId);
+  const onlyLess = quantity <= order.quantity && limitTicks === order.limitTicks && stopTicks === order.stopTicks;
+  const working = use.working.filter(({ id }) => id !== order.id);
+  return { ...grant, use: { ...use, working }, change: { isOwn, onlyLess, ocoId: order.ocoId } };
+};
+
 /** A change brings no order that is not there already. */
 const nothingNew = {
   ...{ clientOrderIdTaken: false, ocoIdUsed: false, protects: false, placed: { inMinute: 0, inDay: 0 } },
@@ -115,7 +133,8 @@ export const changeWorkingOrder = async (tx: Transaction, input: ChangeInput): P
     closes: order.protects || order.reduceOnly,
     newestQuoteAt: newestQuoteIn(whole),
   };
-  const facts: OrderFacts = { ...nothingNew, ...rest, request, prices, instrument, quote, book, market, now };
+  const grant = input.grant && (await grantFactsOf(tx, { ...input, grant: input.grant }, request, prices));
+  const facts: OrderFacts = { ...nothingNew, ...rest, request, prices, instrument, quote, book, market, grant, now };
   const refused = checkOrder(facts);
   if (refused) return refused;
   const reduceOnly = order.reduceOnly || isReduceOnly(facts);

@@ -3,6 +3,7 @@ import { dollars } from '../accounts/money.ts';
 import { instrumentNamed } from '../instruments/instrument.ts';
 import { ticksToPrice } from '../instruments/price.ts';
 import { beforeSeq, cutPage, type Page } from './cursor.ts';
+import type { Liquidity } from './liquidity.ts';
 import { type Side, sign } from './order.ts';
 import { isUuid } from './order-store.ts';
 
@@ -25,6 +26,8 @@ export type ExecutionReport = {
   name: string;
   /** Signed quantity after the fill. */
   positionAfter: number;
+  /** Null: from before this was kept. */
+  liquidity: Liquidity | null;
 };
 
 export type ExecutionFilter = Page & {
@@ -55,6 +58,7 @@ const reportExecution = (row: Row): ExecutionReport => {
     at: row.at,
     name: row.order.name ?? (before * sign(side) < 0 ? 'Exit' : 'Entry'),
     positionAfter: row.positionAfter,
+    liquidity: row.liquidity as Liquidity | null,
   };
 };
 

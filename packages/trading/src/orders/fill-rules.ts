@@ -1,4 +1,4 @@
-/** How the venue fills orders. The shared venue uses the defaults; replays and simulations may say otherwise. */
+/** How the venue fills an account's orders. A person may set it otherwise for an account of theirs. */
 export type FillRules = {
   /** Against Market, StopMarket and MIT orders, in ticks. */
   slippageTicks: bigint;
@@ -10,6 +10,10 @@ export type FillRules = {
   stopsWatch: 'last' | 'quote';
   /** Share of a bar's volume that an account may take, in percent; undefined: all orders fill whole. */
   volumeSharePercent: number | undefined;
+  /** True: the first fill of an order of several contracts is never for more than half of it. Not of all-or-none orders. */
+  enforcePartialFills: boolean;
+  /** True: a limit that is touched fills at once and whole, whatever is quoted or traded and whoever was before it. */
+  enforceImmediateFills: boolean;
 };
 
 export const defaultFillRules: FillRules = {
@@ -18,4 +22,6 @@ export const defaultFillRules: FillRules = {
   limitPriceImprovement: false,
   stopsWatch: 'last',
   volumeSharePercent: 10,
+  enforcePartialFills: false,
+  enforceImmediateFills: false,
 };

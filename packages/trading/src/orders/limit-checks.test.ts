@@ -4,6 +4,7 @@ import type { AccountBook, StoredHolding } from '../accounts/account-book.ts';
 import type { AccountLimits } from '../accounts/account-limits.ts';
 import { type AccountRules, loosens, ruleIn, ruleNames, withRule } from '../accounts/account-rules.ts';
 import { instrumentNamed } from '../instruments/instrument.ts';
+import { unitCents } from '../instruments/unit-cents.ts';
 import type { Quote } from '../market/quote.ts';
 import { limitChecks } from './limit-checks.ts';
 import type { Order, Side } from './order.ts';
@@ -17,7 +18,7 @@ const quote = { bidTicks: 24_000n, askTicks: 24_001n, lastTicks: 24_000n } as Qu
 
 const long = (quantity: number, instrument = es): [string, StoredHolding] => [
   instrument.name,
-  { quantity, costCents: BigInt(quantity) * 24_000n * instrument.tickCents, realizedSessionCents: 0n },
+  { quantity, costCents: BigInt(quantity) * unitCents(instrument, 24_000n), realizedSessionCents: 0n },
 ];
 
 const working = (side: Side, quantity: number, instrument = es) =>

@@ -1,13 +1,12 @@
 import { limitsOf } from '../accounts/account-limits.ts';
 import { positionAfter } from '../accounts/margin.ts';
 import { dollars } from '../accounts/money.ts';
+import { fillRulesOf } from '../accounts/venue-options.ts';
 import { formatTicks } from '../instruments/price.ts';
-import type { Quote } from '../market/quote.ts';
+import { unitCents } from '../instruments/unit-cents.ts';
 import { refuse, type TradingRefusalCode } from '../refusal.ts';
 import { type Check, exposureOf, isExit, type OrderFacts } from './order-facts.ts';
-
-/** A market order may fill this far from the opposite quote. */
-const marketOrderTicks = 10n;
+import { worstTicks } from './worst-price.ts';
 
 const hint = 'The person set this limit, and changes it on the page of the account.';
 
@@ -45,10 +44,15 @@ const fromFlat = (facts: OrderFacts): number => {
   return exposure ? Math.abs(positionAfter({ ...exposure, quantity: 0 }, facts.request.side)) : 0;
 };
 
-const positionQuantity = byLimit('positionQuantity', (most, facts) => {
+/** The largest position that the order could make with all that works on its side. */
+export const couldBecome = (facts: OrderFacts): number => {
   const exposure = exposureOf(facts);
   const filled = exposure ? Math.abs(positionAfter(exposure, facts.request.side)) : 0;
-  const after = Math.max(filled, fromFlat(facts));
+  return Math.max(filled, fromFlat(facts));
+};
+
+const positionQuantity = byLimit('positionQuantity', (most, facts) => {
+  const after = couldBecome(facts);
   return after > most
     ? over('max_position_size', `max contracts. The position could become ${after}; the most is ${most}.`)
     : undefined;
@@ -70,26 +74,13 @@ const ordersPerDay = byLimit('ordersPerDay', (most, { placed }) =>
   placed.inDay >= most ? over('max_orders', `${most} orders a trading day is the most.`) : undefined,
 );
 
-const oppositeTicks = (quote: Quote, { side }: OrderFacts['request']): bigint =>
-  (side === 'Buy' ? quote.askTicks : quote.bidTicks) ?? quote.lastTicks;
-
-const larger = (one: bigint, other: bigint): bigint => (one > other ? one : other);
-
-/** The highest price at which the order is counted; undefined: there is none to count by. */
-const worstTicks = ({ prices, quote, request }: OrderFacts): bigint | undefined => {
-  if (!prices.ok || !quote) return undefined;
-  const { limitTicks, stopTicks } = prices;
-  const market = oppositeTicks(quote, request);
-  // A sell limit below the market fills at the market, and a buy limit never above itself.
-  if (limitTicks !== null) return request.side === 'Buy' ? limitTicks : larger(limitTicks, market);
-  return (stopTicks === null ? market : larger(stopTicks, market)) + marketOrderTicks;
-};
-
 const notional = byLimit('notionalCents', (most, facts) => {
-  const ticks = worstTicks(facts);
-  const { remaining, instrument } = facts;
+  const { remaining, instrument, prices, request, quote, book } = facts;
+  const ticks = prices.ok
+    ? worstTicks({ ...prices, side: request.side }, quote, fillRulesOf(book.account).slippageTicks)
+    : undefined;
   if (ticks === undefined || !Number.isSafeInteger(remaining)) return undefined;
-  const cents = ticks * instrument.tickCents * BigInt(remaining);
+  const cents = unitCents(instrument, ticks) * BigInt(remaining);
   return cents > BigInt(most)
     ? over('max_notional', `the order could be worth ${dollars(cents)} USD; the most is ${dollars(BigInt(most))} USD.`)
     : undefined;

@@ -4,10 +4,12 @@ import type { StoredHolding } from '../accounts/account-book.ts';
 import { saveMoney } from '../accounts/account-store.ts';
 import { bookExecution } from '../accounts/book-execution.ts';
 import { savePosition } from '../accounts/position-store.ts';
+import { fillRulesOf } from '../accounts/venue-options.ts';
 import { instrumentNamed } from '../instruments/instrument.ts';
 import type { Quote } from '../market/quote.ts';
 import { type Execution, insertExecution, takenOfQuote } from './execution-store.ts';
 import { followFill } from './follow-fill.ts';
+import { type Liquidity, liquidityOf } from './liquidity.ts';
 import { quotedSize } from './matching.ts';
 import type { Order, Side } from './order.ts';
 import { type OrderStep, stepOrder } from './order-life.ts';
@@ -27,7 +29,7 @@ export type FillInput = {
   account: Account;
   holding: StoredHolding;
   order: Order;
-  fill: { quantity: number; priceTicks: bigint };
+  fill: { quantity: number; priceTicks: bigint; liquidity: Liquidity };
   quote: Quote;
   now: Date;
   /** The account's live orders, oldest first. */
@@ -74,11 +76,13 @@ export const matchStoredOrder = async (
   { account, holding, order, quote, now, source, arriving, live }: MatchInput,
 ): Promise<MatchedOrder> => {
   const available = await availableTo(tx, account.id, quote, order.side);
-  const step = stepOrder(order, quote, available, { source, at: now }, arriving);
+  const step = stepOrder(order, quote, available, { source, at: now }, arriving, fillRulesOf(account));
   const saved = await saveMatched(tx, order, step, quote);
   const still = live
     .map((each) => (each.id === saved.id ? saved : each))
     .filter(({ id, status }) => id !== saved.id || !isTerminal(status));
   if (!step.fill) return { account, holding, order: saved, execution: undefined, live: still };
-  return recordFill(tx, { account, holding, order: saved, fill: step.fill, quote, now, live: still });
+  const liquidity = liquidityOf(order, { arriving: arriving ?? order.status === 'Accepted' });
+  const fill = { ...step.fill, liquidity };
+  return recordFill(tx, { account, holding, order: saved, fill, quote, now, live: still });
 };

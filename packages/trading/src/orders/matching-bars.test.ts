@@ -213,3 +213,26 @@ describe('whatever the bar and the orders', () => {
       { numRuns: 500 },
     ));
 });
+
+describe('a simulator that is set otherwise', () => {
+  const thin = bar(100, 104, 98, 101, 30);
+  it('fills in parts: the first is never for more than half', () => {
+    const rules = { ...defaultFillRules, enforcePartialFills: true };
+    const { fills, orders } = matchBar([order({ quantity: 5 })], bar(100, 104, 98, 101), rules);
+    expect(fills.map(({ quantity }) => quantity)).toEqual([3]);
+    const next = matchBar(orders, bar(101, 104, 98, 101), rules);
+    expect(next.fills.map(({ quantity }) => quantity)).toEqual([2]);
+    expect(matchBar([order({ quantity: 5, tif: 'Fok' })], bar(100, 104, 98, 101), rules).fills).toHaveLength(1);
+    expect(matchBar([order({ quantity: 1 })], bar(100, 104, 98, 101), rules).fills).toHaveLength(1);
+  });
+
+  it('fills a limit at once and whole as it is touched, whatever is traded; a market order still takes its share', () => {
+    const rules = { ...defaultFillRules, enforceImmediateFills: true };
+    const { fills } = matchBar([buyLimit(98, { quantity: 50 }), order({ quantity: 50 })], thin, rules);
+    expect(fills.map(({ quantity, priceTicks }) => [quantity, Number(priceTicks) / 2])).toEqual([
+      [3, 100],
+      [50, 98],
+    ]);
+    expect(pricesOf([buyLimit(98)], thin)).toEqual([]);
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Quote } from '../market/quote.ts';
+import { defaultFillRules, type FillRules } from './fill-rules.ts';
 import { matchOrder } from './matching.ts';
 import type { OrderState } from './order.ts';
 
@@ -117,5 +118,45 @@ describe('bad quotes', () => {
     expect(price({}, at)).toBe(expected);
     expect(price({ type: 'StopMarket', stopTicks: 100n, status: 'Working' }, at)).toBe(expected);
     expect(matchOrder(order({ tif: 'Fok' }), at, 0).kill).toBe(expected === undefined ? undefined : 'fok');
+  });
+});
+
+describe('a simulator that is set otherwise', () => {
+  const resting = { type: 'Limit', limitTicks: 100n, status: 'Working' } as const;
+  const set = (rules: Partial<FillRules>) => ({ ...defaultFillRules, ...rules });
+  const match = (state: Partial<OrderState>, at: Quote, rules: Partial<FillRules>, available = 9) =>
+    matchOrder(order(state), at, available, undefined, set(rules));
+  it.each([
+    ['on touch', { fillLimitOnTouch: true }, 2, 2],
+    ['at once and whole', { enforceImmediateFills: true }, 2, 5],
+    ['at once, and in parts', { enforceImmediateFills: true, enforcePartialFills: true }, 0, 3],
+    ['in parts alone: not on touch', { enforcePartialFills: true }, 9, undefined],
+  ])('fills a resting limit %s', (_, rules, available, quantity) =>
+    expect(match(resting, quote(99n, 100n), rules, available).fill?.quantity).toBe(quantity),
+  );
+
+  it('leaves the second part to the next quote, and none of an order that fills whole or not at all', () => {
+    const rules = { enforcePartialFills: true };
+    expect(match({}, quote(99n, 100n), rules).fill?.quantity).toBe(3);
+    expect(match({ status: 'PartFilled', filled: 3 }, quote(99n, 100n), rules).fill?.quantity).toBe(2);
+    expect(match({ tif: 'Fok' }, quote(99n, 100n), rules).fill?.quantity).toBe(5);
+    expect(match({ tif: 'Ioc' }, quote(99n, 100n), rules)).toMatchObject({ fill: { quantity: 3 }, kill: 'ioc' });
+    expect(match({ quantity: 1 }, quote(99n, 100n), rules).fill?.quantity).toBe(1);
+  });
+
+  it.each([
+    [{ stopsWatch: 'quote' }, true],
+    [{ stopsWatch: 'last' }, false],
+  ] as const)('%j: a stop at the ask that has not traded there triggers: %s', (rules, triggered) =>
+    expect(
+      match({ type: 'StopMarket', stopTicks: 100n, status: 'Working' }, quote(99n, 100n, 99n), rules).triggered,
+    ).toBe(triggered),
+  );
+
+  it('slips a market order by its ticks, and never a limit', () => {
+    expect(match({}, quote(99n, 100n), { slippageTicks: 2n }).fill?.priceTicks).toBe(102n);
+    expect(match({ type: 'Limit', limitTicks: 100n }, quote(99n, 100n), { slippageTicks: 2n }).fill?.priceTicks).toBe(
+      100n,
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { isMatchable, type Quote } from '../market/quote.ts';
 import { defaultFillRules, type FillRules } from './fill-rules.ts';
+import { fillSize } from './fill-size.ts';
 import { hasStop, isTouchedFromBelow, type OrderState, remaining, sign } from './order.ts';
 import { queueAfter } from './queue.ts';
 
@@ -34,13 +35,14 @@ const executablePrice = (
   order: OrderState,
   quote: Sides,
   arriving: boolean,
-  { slippageTicks, fillLimitOnTouch }: FillRules,
+  { slippageTicks, fillLimitOnTouch, enforceImmediateFills }: FillRules,
 ): bigint | undefined => {
   const price = opposite(order, quote);
   if (order.limitTicks === null) return price + BigInt(sign(order.side)) * slippageTicks;
   const through = order.side === 'Buy' ? order.limitTicks - price : price - order.limitTicks;
   if (arriving) return through >= 0n ? price : undefined;
-  return through > 0n || (fillLimitOnTouch && through === 0n) ? order.limitTicks : undefined;
+  const touches = fillLimitOnTouch || enforceImmediateFills;
+  return through > 0n || (touches && through === 0n) ? order.limitTicks : undefined;
 };
 
 /**
@@ -61,8 +63,8 @@ export const matchOrder = (
   if (hasStop(order) && !order.triggered && !triggersNow) return nothing;
   const arrives = arriving || triggersNow;
   const priceTicks = executablePrice(order, quote, arrives, rules);
-  if (priceTicks === undefined && !arrives) return matchInQueue(order, quote, available);
-  const possible = priceTicks === undefined ? 0 : Math.min(remaining(order), Math.max(available, 0));
+  if (priceTicks === undefined && !arrives) return matchInQueue(order, quote, available, rules);
+  const possible = priceTicks === undefined ? 0 : fillSize(order, available, rules);
   const whole = possible === remaining(order);
   const triggered = order.triggered || triggersNow;
   const met = priceTicks === undefined || possible > 0;
@@ -72,12 +74,12 @@ export const matchOrder = (
 };
 
 /** A resting limit that the quote has not gone through fills with what trades at its price after the queue before it. */
-const matchInQueue = (order: OrderState, quote: Sides, available: number): Match => {
+const matchInQueue = (order: OrderState, quote: Sides, available: number, rules: FillRules): Match => {
   const { ahead, reached } = queueAfter(order, quote);
   const nothing: Match = { met: true, triggered: order.triggered, fill: undefined, kill: undefined };
   if (ahead === (order.queueAhead ?? null) && reached === 0) return nothing;
   const already = quotedSize(quote, order.side) - available;
-  const quantity = Math.min(remaining(order), Math.max(0, reached - already));
+  const quantity = fillSize(order, reached - already, rules);
   const fill = quantity > 0 && order.limitTicks !== null ? { quantity, priceTicks: order.limitTicks } : undefined;
   return { ...nothing, fill, queueAhead: ahead };
 };

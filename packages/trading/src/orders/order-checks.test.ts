@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountBook, StoredHolding } from '../accounts/account-book.ts';
 import type { Monitor } from '../accounts/monitors.ts';
+import { grantFields } from '../grants/grant-bounds.ts';
 import { toDate } from '../instruments/calendar-day.ts';
 import { instrumentNamed } from '../instruments/instrument.ts';
+import { unitCents } from '../instruments/unit-cents.ts';
 import type { Quote } from '../market/quote.ts';
 import type { Order, Side } from './order.ts';
 import { checkOrder, orderChecks } from './order-checks.ts';
@@ -21,7 +23,7 @@ const quote: Quote = {
 
 const long = (quantity: number, instrument = es): [string, StoredHolding] => [
   instrument.name,
-  { quantity, costCents: BigInt(quantity) * 24_000n * instrument.tickCents, realizedSessionCents: 0n },
+  { quantity, costCents: BigInt(quantity) * unitCents(instrument, 24_000n), realizedSessionCents: 0n },
 ];
 
 const working = (side: Side, quantity: number, instrument = es) =>
@@ -101,6 +103,8 @@ describe('an order is refused before it is submitted', () => {
       'orders a day of the account',
       'notional of the account',
       'price collar of the account',
+      ...grantFields.map((field) => `grant: ${field}`),
+      'grant: own order',
       'margin',
       'client order id',
       'oco id',

@@ -2,6 +2,7 @@ import { accountValue, exposuresOf, holdingIn } from '../accounts/account-book.t
 import { marginNeededCents, positionAfter } from '../accounts/margin.ts';
 import { dollars } from '../accounts/money.ts';
 import { lockOf } from '../accounts/watch.ts';
+import { grantChecks } from '../grants/grant-checks.ts';
 import { isExpired } from '../instruments/instrument.ts';
 import { formatTicks } from '../instruments/price.ts';
 import { sessionOf } from '../instruments/session.ts';
@@ -33,7 +34,7 @@ const unlocked: Check = (facts) => {
   const lock = lockOf(facts.book, facts.now);
   return lock && !isExit(facts)
     ? refuse('trading_locked', `Rejected: ${lock.reason}. Only exits are taken since ${lock.since}.`, {
-        hint: 'The lock ends with the trading day at 18:00 New York, or when the person lifts it.',
+        hint: 'The lock ends with the trading day, or when the person lifts it.',
       })
     : undefined;
 };
@@ -191,6 +192,7 @@ export const orderChecks: readonly (readonly [name: string, check: Check])[] = [
   ['protection', protection],
   ['position size', positionSize],
   ...limitChecks,
+  ...grantChecks,
   ['margin', margin],
   ['client order id', clientOrderId],
   ['oco id', ocoId],
@@ -199,7 +201,7 @@ export const orderChecks: readonly (readonly [name: string, check: Check])[] = [
 /** The checks that an exit is spared. */
 export const boundChecks: readonly Check[] = [
   ...[connected, unlocked, workingOrders, positionSize, margin],
-  ...limitChecks.map(([, check]) => check),
+  ...[...limitChecks, ...grantChecks].map(([, check]) => check),
 ];
 
 /** The first refusal, if there is one. */

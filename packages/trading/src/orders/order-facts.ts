@@ -1,10 +1,19 @@
 import { type AccountBook, exposuresOf } from '../accounts/account-book.ts';
 import { onlyReduces } from '../accounts/margin.ts';
+import type { Grant } from '../grants/grant-bounds.ts';
+import type { GrantUse } from '../grants/grant-use.ts';
 import type { Instrument } from '../instruments/instrument.ts';
 import type { Market } from '../market/market.ts';
 import type { Quote } from '../market/quote.ts';
 import type { Outcome, TradingRefusal } from '../refusal.ts';
 import type { OrderPrices, OrderRequest } from './order-request.ts';
+
+export type GrantFacts = Grant & {
+  /** Without the order that is being changed. */
+  use: GrantUse;
+  /** Of a change: whether the order is the connection's, and whether the change only takes contracts away; its group. */
+  change?: { isOwn: boolean; onlyLess: boolean; ocoId: string | null } | undefined;
+};
 
 /** All that the checks look at. The caller has found the account among the person's own: that is check 1. */
 export type OrderFacts = {
@@ -32,6 +41,8 @@ export type OrderFacts = {
   ocoIdUsed: boolean;
   /** It is judged as if it did not reduce: see `isReduceOnly`. */
   asEntry?: true;
+  /** What the connection that sends it may do; absent: it is bounded by no grant. */
+  grant?: GrantFacts | undefined;
   now: Date;
 };
 

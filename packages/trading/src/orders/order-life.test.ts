@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bookExecution } from '../accounts/book-execution.ts';
 import { unrealizedCents } from '../accounts/position.ts';
 import { instrumentNamed } from '../instruments/instrument.ts';
+import { unitCents } from '../instruments/unit-cents.ts';
 import type { Quote } from '../market/quote.ts';
 import { hasStop, type Order, type OrderEvent, orderTypes, sides, timesInForce } from './order.ts';
 import { acceptOrder, amendOrder, endOrder, stepOrder } from './order-life.ts';
@@ -153,23 +154,30 @@ describe('whatever happens to an order', () => {
       if (order.tif === 'Fok' || order.tif === 'Ioc') expect(fills.length).toBeLessThanOrEqual(1);
     }));
 
-  it('cash and unrealized profit are the start, the flows and the fees, to the cent', () =>
-    always(({ order, fills }) => {
-      const zero = { quantity: 0, costCents: 0n, realizedSessionCents: 0n };
-      const money = { id: 'a', cashCents: 10_000_000n, feesCents: 0n, sessionFeesCents: 0n };
-      let state = { account: money as never, holding: zero } as Pick<
-        ReturnType<typeof bookExecution>,
-        'account' | 'holding'
-      >;
-      for (const fill of fills) state = bookExecution(state, order, fill, instrument, { quoteSeq: 1n, at });
-      const sign = order.side === 'Buy' ? 1n : -1n;
-      const flow = fills.reduce(
-        (sum, { quantity, priceTicks }) => sum + sign * BigInt(quantity) * (100n - priceTicks),
-        0n,
-      );
-      const fees = BigInt(order.filled) * instrument.feeCents;
-      expect(state.account.cashCents + unrealizedCents(state.holding, 100n, instrument)).toBe(
-        10_000_000n + flow * instrument.tickCents - fees,
-      );
-    }));
+  it.each([instrument, instrumentNamed('ZN 12-26')])(
+    'cash and unrealized profit are the start, the flows and the fees of $root, to the cent',
+    (contract) =>
+      always(({ order, fills }) => {
+        const zero = { quantity: 0, costCents: 0n, realizedSessionCents: 0n };
+        const money = { id: 'a', cashCents: 10_000_000n, feesCents: 0n, sessionFeesCents: 0n };
+        let state = { account: money as never, holding: zero } as Pick<
+          ReturnType<typeof bookExecution>,
+          'account' | 'holding'
+        >;
+        for (const each of fills) {
+          const fill = { ...each, liquidity: 'taker' as const };
+          state = bookExecution(state, order, fill, contract, { quoteSeq: 1n, at });
+        }
+        const sign = order.side === 'Buy' ? 1n : -1n;
+        const flow = fills.reduce(
+          (sum, { quantity, priceTicks }) =>
+            sum + sign * BigInt(quantity) * (unitCents(contract, 100n) - unitCents(contract, priceTicks)),
+          0n,
+        );
+        const fees = BigInt(order.filled) * contract.feeCents;
+        expect(state.account.cashCents + unrealizedCents(state.holding, 100n, contract)).toBe(
+          10_000_000n + flow - fees,
+        );
+      }),
+  );
 });

@@ -1,4 +1,5 @@
 import type { Quote } from '../market/quote.ts';
+import { defaultFillRules, type FillRules } from './fill-rules.ts';
 import { matchOrder } from './matching.ts';
 import type { OrderEvent, OrderState } from './order.ts';
 import { mayBecome, type OrderStatus } from './order-status.ts';
@@ -39,8 +40,9 @@ export const stepOrder = <O extends OrderState>(
   available: number,
   cause: Cause,
   arriving?: boolean,
+  rules: FillRules = defaultFillRules,
 ): MatchStep<O> => {
-  const match = matchOrder(before, quote, available, arriving);
+  const match = matchOrder(before, quote, available, arriving, rules);
   const queue = match.queueAhead === undefined ? {} : { queueAhead: match.queueAhead };
   let step: OrderStep<O> = { order: { ...before, ...queue, triggered: match.triggered }, events: [] };
   if (match.fill) {

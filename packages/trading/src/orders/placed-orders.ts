@@ -1,7 +1,8 @@
 import type { Reader } from '@portcullis/database';
 import type { Account } from '../accounts/account.ts';
 import { limitsOf } from '../accounts/account-limits.ts';
-import { sessionOf } from '../instruments/session.ts';
+import { venueOptionsOf } from '../accounts/venue-options.ts';
+import { tradingDayStart } from '../instruments/session.ts';
 import type { Market } from '../market/market.ts';
 
 const minuteMs = 60_000;
@@ -18,9 +19,12 @@ export const countPlaced = async (
   const { ordersPerMinute, ordersPerDay } = limitsOf(account);
   const since = (submittedAt: { gt: Date } | { gte: Date }) =>
     reader.order.count({
-      where: { accountId: account.id, submittedAt, protects: false, OR: [{ name: null }, { name: { not: 'Close' } }] },
+      where: { accountId: account.id, submittedAt, protects: false, reduceOnly: false },
     });
   const inMinute = ordersPerMinute === undefined ? 0 : await since({ gt: new Date(now.getTime() - minuteMs) });
-  const inDay = ordersPerDay === undefined ? 0 : await since({ gte: sessionOf(now, market.hours).opensAt });
+  const inDay =
+    ordersPerDay === undefined
+      ? 0
+      : await since({ gte: tradingDayStart(now, market.hours, venueOptionsOf(account).sessionReset) });
   return { inMinute, inDay };
 };

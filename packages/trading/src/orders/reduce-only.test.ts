@@ -3,6 +3,7 @@ import type { AccountBook, StoredHolding } from '../accounts/account-book.ts';
 import type { AccountLimits } from '../accounts/account-limits.ts';
 import { toDate } from '../instruments/calendar-day.ts';
 import { instrumentNamed } from '../instruments/instrument.ts';
+import { unitCents } from '../instruments/unit-cents.ts';
 import type { Quote } from '../market/quote.ts';
 import type { Order } from './order.ts';
 import { checkOrder } from './order-checks.ts';
@@ -37,7 +38,7 @@ const factsOf = ({ request: asked, limits = {}, account, held = 4, orders = [], 
     ...asked,
   };
   const holding: StoredHolding = {
-    ...{ quantity: held, costCents: BigInt(held) * 24_000n * mes.tickCents, realizedSessionCents: 0n },
+    ...{ quantity: held, costCents: BigInt(held) * unitCents(mes, 24_000n), realizedSessionCents: 0n },
   };
   const book = {
     account: {

@@ -1,4 +1,5 @@
 import { type AccountBook, holdingIn, holdingUnrealizedCents } from '../accounts/account-book.ts';
+import { venueOptionsOf } from '../accounts/venue-options.ts';
 import type { Instrument } from '../instruments/instrument.ts';
 import { boundChecks } from './order-checks.ts';
 import { isExit, type OrderFacts } from './order-facts.ts';
@@ -6,7 +7,12 @@ import { isExit, type OrderFacts } from './order-facts.ts';
 /** The account as it is when its position is closed before the order fills. */
 const withoutPosition = (book: AccountBook, instrument: Instrument): AccountBook => {
   const { name } = instrument;
-  const gained = holdingUnrealizedCents(holdingIn(book, name), instrument, book.quotes.get(name));
+  const gained = holdingUnrealizedCents(
+    holdingIn(book, name),
+    instrument,
+    book.quotes.get(name),
+    venueOptionsOf(book.account).markPrice,
+  );
   const holdings = new Map([...book.holdings].filter(([each]) => each !== name));
   return { ...book, holdings, account: { ...book.account, cashCents: book.account.cashCents + gained } };
 };

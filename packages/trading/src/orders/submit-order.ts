@@ -3,8 +3,13 @@ import type { Account } from '../accounts/account.ts';
 import { accountValue, exposuresOf, holdingIn, newestQuoteIn } from '../accounts/account-book.ts';
 import { readAccountBook } from '../accounts/account-book-store.ts';
 import { marginNeededCents } from '../accounts/margin.ts';
+import { fillRulesOf, venueOptionsOf } from '../accounts/venue-options.ts';
+import type { Grant } from '../grants/grant-bounds.ts';
+import { isGrantCheck } from '../grants/grant-checks.ts';
+import { readGrantUse } from '../grants/grant-use-store.ts';
 import { type Instrument, instrumentNamed } from '../instruments/instrument.ts';
 import { dayOrderExpiry, isOpen } from '../instruments/session.ts';
+import { unitCents } from '../instruments/unit-cents.ts';
 import { isFresh, type Market } from '../market/market.ts';
 import type { Quote } from '../market/quote.ts';
 import type { Outcome } from '../refusal.ts';
@@ -33,6 +38,8 @@ export type Submission = {
   source: string;
   /** The connection that places it; null for the person's own hand. */
   connectionId: string | null;
+  /** What bounds that connection. Where it has budgets, `lockBudgets` was called before. */
+  grant?: Grant | undefined;
   standing?: Standing | undefined;
 };
 
@@ -56,7 +63,7 @@ export type Submitted = { order: Order; executions: Execution[]; account: Accoun
 
 const readFacts = async (
   reader: Reader,
-  { account, instrument, request, market, now, standing = {} }: Submission,
+  { account, instrument, request, market, now, grant, standing = {} }: Submission,
 ): Promise<OrderFacts> => {
   const book = await readAccountBook(reader, account);
   const { clientOrderId, ocoId } = request;
@@ -77,6 +84,10 @@ const readFacts = async (
     closes: standing.closes ?? false,
     placed: await countPlaced(reader, account, { market, now }),
     ocoIdUsed: ocoId === undefined || standing.joinsGroup ? false : await ocoIdUsed(reader, account.id, ocoId),
+    grant:
+      grant && !standing.protects && !standing.closes
+        ? { ...grant, use: await readGrantUse(reader, account, grant, { market, now }) }
+        : undefined,
     now,
   };
 };
@@ -118,7 +129,10 @@ const newOrder = (
     stopRules: standing.stopRules ?? null,
     queueAhead: null,
     submittedSeq: facts.quote?.seq ?? 0n,
-    expiresAt: tif === 'Day' ? dayOrderExpiry(now, market.hours, instrument.holidays) : null,
+    expiresAt:
+      tif === 'Day'
+        ? dayOrderExpiry(now, market.hours, instrument.holidays, venueOptionsOf(account).sessionReset)
+        : null,
     submittedAt: now,
     updatedAt: now,
   };
@@ -140,11 +154,19 @@ export const submitOrder = async (tx: Transaction, submission: Submission): Prom
     return { ok: true, order: await insertOrder(tx, opened), executions: [], account };
   }
   const available = await availableTo(tx, account.id, quote, opened.order.side);
-  const { fill, ...step } = stepOrder(opened.order, quote, available, { source: 'venue', at: now });
+  const { fill, ...step } = stepOrder(
+    opened.order,
+    quote,
+    available,
+    { source: 'venue', at: now },
+    undefined,
+    fillRulesOf(account),
+  );
   const order = await insertOrder(tx, { order: step.order, events: [...opened.events, ...step.events] });
   if (!fill) return { ok: true, order, executions: [], account };
   const holding = holdingIn(book, instrument.name);
-  const recorded = await recordFill(tx, { account, holding, order, fill, quote, now, live: book.orders });
+  const filling = { ...fill, liquidity: 'taker' as const };
+  const recorded = await recordFill(tx, { account, holding, order, fill: filling, quote, now, live: book.orders });
   return { ok: true, order: recorded.order, executions: [recorded.execution], account: recorded.account };
 };
 
@@ -168,12 +190,14 @@ export const previewOrder = async (reader: Reader, submission: Submission): Prom
   const added = { instrument: instrument.name, side: request.side, quantity, ocoId: request.ocoId };
   return {
     estimatedPriceTicks,
-    notionalCents: estimatedPriceTicks * instrument.tickCents * BigInt(quantity),
+    notionalCents: unitCents(instrument, estimatedPriceTicks) * BigInt(quantity),
     marginEffectCents: marginNeededCents(exposuresOf(book, added)) - marginNeededCents(exposuresOf(book)),
     buyingPowerCents: accountValue(book).buyingPowerCents,
-    checks: orderChecks.map(([name, check]) => {
-      const refused = check(facts);
-      return refused ? { name, ok: false, detail: refused.refusal.detail } : { name, ok: true };
-    }),
+    checks: orderChecks
+      .filter(([name]) => facts.grant || !isGrantCheck(name))
+      .map(([name, check]) => {
+        const refused = check(facts);
+        return refused ? { name, ok: false, detail: refused.refusal.detail } : { name, ok: true };
+      }),
   };
 };

@@ -1,4 +1,5 @@
 import type { FillRules } from './fill-rules.ts';
+import { fillSize, fillsRegardless } from './fill-size.ts';
 import { intrabarPath, type PriceBar } from './intrabar-path.ts';
 import type { Leg } from './oco.ts';
 import { hasStop, isTouchedFromBelow, type OrderState, remaining, sign } from './order.ts';
@@ -41,14 +42,17 @@ export const beginWalk = (bar: PriceBar, rules: FillRules, taken = 0): BarWalk =
 
 const isWaiting = (order: OrderState): boolean => hasStop(order) && !order.triggered;
 
-const canStill = ({ available }: BarWalk, order: OrderState): boolean =>
-  remaining(order) > 0 && (available > 0 || isWaiting(order));
+const canTake = ({ available, rules }: BarWalk, order: OrderState): boolean =>
+  available > 0 || fillsRegardless(order, rules);
+
+const canStill = (walk: BarWalk, order: OrderState): boolean =>
+  remaining(order) > 0 && (canTake(walk, order) || isWaiting(order));
 
 /** The price at which the path does something to an order: touches its stop, or goes through its limit. */
-const levelOf = (order: OrderState, { fillLimitOnTouch }: FillRules): bigint | undefined => {
+const levelOf = (order: OrderState, { fillLimitOnTouch, enforceImmediateFills }: FillRules): bigint | undefined => {
   if (isWaiting(order)) return order.stopTicks ?? undefined;
   if (order.limitTicks === null) return undefined;
-  return fillLimitOnTouch ? order.limitTicks : order.limitTicks - BigInt(sign(order.side));
+  return fillLimitOnTouch || enforceImmediateFills ? order.limitTicks : order.limitTicks - BigInt(sign(order.side));
 };
 
 /** True when a price that rises comes to the order's level, false when one that falls does. */
@@ -74,7 +78,7 @@ const immediate = ({ tif }: OrderState): BarEvent['kill'] =>
 
 const fillEvent = (walk: BarWalk, order: BarOrder, priceTicks: bigint): BarEvent => {
   const { id: orderId, triggered } = order;
-  const quantity = Math.min(remaining(order), walk.available);
+  const quantity = fillSize(order, walk.available, walk.rules);
   const whole = quantity === remaining(order);
   if (order.tif === 'Fok' && !whole) return { orderId, triggered, fill: undefined, kill: 'fok' };
   const kill = whole ? undefined : immediate(order);
@@ -87,7 +91,7 @@ const meet = (walk: BarWalk, order: BarOrder): BarEvent => {
   if (isWaiting(order)) {
     const triggered = { ...order, triggered: true };
     const isMarket = triggered.limitTicks === null;
-    if (walk.available > 0 && (isMarket || isMetAt(triggered, price, rules))) {
+    if (canTake(walk, triggered) && (isMarket || isMetAt(triggered, price, rules))) {
       return fillEvent(walk, triggered, isMarket ? marketPrice(triggered, price, walk) : price);
     }
     return { orderId: order.id, triggered: true, fill: undefined, kill: isMarket ? undefined : immediate(order) };
@@ -119,7 +123,7 @@ export type WalkStep = { event: BarEvent; walk: BarWalk };
 
 const stepOf = (walk: BarWalk, event: BarEvent): WalkStep => ({
   event,
-  walk: { ...walk, available: walk.available - (event.fill?.quantity ?? 0) },
+  walk: { ...walk, available: Math.max(0, walk.available - (event.fill?.quantity ?? 0)) },
 });
 
 /**

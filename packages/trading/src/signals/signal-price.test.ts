@@ -39,6 +39,18 @@ describe('prices of exits in signals, from an entry at 6700.00 in ES', () => {
     expect(resolved(text, role, side)).toEqual(price);
   });
 
+  it.each([
+    ['$50', 3], // a tick of ZN is 15.625 dollars a contract
+    ['$23.43', 1],
+    ['$23.44', 2],
+    ['0.5 points', 32],
+    ['0.03125 points', 2],
+  ])('%s in ZN is %i ticks', (text, ticks) => {
+    const price = parseSignalPrice(text);
+    const entry = { instrument: instrument('ZN'), side: 'Buy' as const, entryTicks: 7_072n };
+    expect(price && resolveSignalPrice(price, 'target', entry)).toEqual({ ticks });
+  });
+
   it.each(['', 'ten ticks', '+6710', '1,5 points', '$5%', '20 tickss', '1e3', '--5 ticks'])(
     '%j is no price',
     (text) => {
@@ -50,19 +62,25 @@ describe('prices of exits in signals, from an entry at 6700.00 in ES', () => {
     const unit = fc.constantFrom('ticks', 'points', '%', '$');
     const amount = fc.integer({ min: 1, max: 5_000 });
     fc.assert(
-      fc.property(amount, unit, fc.constantFrom('ES', 'CL', 'GC', 'MNQ'), fc.boolean(), (cents, word, root, buys) => {
-        const price = parseSignalPrice(`${cents / 100} ${word}`);
-        if (!price) throw new Error('unread');
-        const entry = {
-          instrument: instrument(root),
-          side: buys ? ('Buy' as const) : ('Sell' as const),
-          entryTicks: 80_000n,
-        };
-        const target = resolveSignalPrice(price, 'target', entry);
-        expect(target).toEqual({ ticks: expect.any(Number) });
-        expect(Object.values(target).every((ticks) => Number.isInteger(ticks) && ticks > 0)).toBe(true);
-        expect(resolveSignalPrice(price, 'stop', entry)).toEqual(target);
-      }),
+      fc.property(
+        amount,
+        unit,
+        fc.constantFrom('ES', 'CL', 'GC', 'MNQ', 'ZN'),
+        fc.boolean(),
+        (cents, word, root, buys) => {
+          const price = parseSignalPrice(`${cents / 100} ${word}`);
+          if (!price) throw new Error('unread');
+          const entry = {
+            instrument: instrument(root),
+            side: buys ? ('Buy' as const) : ('Sell' as const),
+            entryTicks: 80_000n,
+          };
+          const target = resolveSignalPrice(price, 'target', entry);
+          expect(target).toEqual({ ticks: expect.any(Number) });
+          expect(Object.values(target).every((ticks) => Number.isInteger(ticks) && ticks > 0)).toBe(true);
+          expect(resolveSignalPrice(price, 'stop', entry)).toEqual(target);
+        },
+      ),
     );
   });
 });

@@ -58,7 +58,7 @@ const distanceTicks = (
   if (unit === 'ticks') return rounded(amount, million);
   if (unit === 'points') return rounded(amount * 10n ** BigInt(instrument.decimals), instrument.tickUnits * million);
   if (unit === 'percent') return rounded(amount * entryTicks, 100n * million);
-  return rounded(amount * 100n, instrument.tickCents * million);
+  return rounded(amount * 1_000n, instrument.tickMills * million);
 };
 
 /** Half up. */

@@ -36,6 +36,7 @@ export const tempers: Readonly<Record<Root, Temper>> = {
   MCL: { baseTicks: 6_000, dayTicks: 130, spreadTicks: 1, size: 10, minuteVolume: 70, leader: 'CL' },
   MGC: { baseTicks: 41_000, dayTicks: 400, spreadTicks: 1, size: 10, minuteVolume: 120, leader: 'GC' },
   '6E': { baseTicks: 23_300, dayTicks: 130, spreadTicks: 1, size: 30, minuteVolume: 150 },
+  ZN: { baseTicks: 7_200, dayTicks: 24, spreadTicks: 1, size: 900, minuteVolume: 1_200 },
 };
 
 /** Reversion to the base in a day: so small that a day looks like a random walk, so large that a year stays near. */

@@ -6,7 +6,7 @@ import { insertNotice } from '@portcullis/trading';
 import { expect, test } from 'vitest';
 import { useDatabase } from '../../../../../tests/harness/database.ts';
 import { usePages } from '../../../../../tests/harness/page-visitor.ts';
-import { createLiveStreams } from './live-streams.ts';
+import { createLiveStreams } from '../live/live-streams.ts';
 
 const database = useDatabase();
 const { at, post, tokenOf, signedIn } = usePages(database);
@@ -97,7 +97,8 @@ test('a stream ends with the session and with the server, and one person holds s
   const live = createLiveStreams(database(), { beatMs: 20 });
   let isSignedIn = true;
   const server = createServer((request, response) => {
-    if (!live.open(request.url ?? '', response, async () => isSignedIn)) response.writeHead(429).end();
+    const reader = { personId: request.url ?? '', topics: ['alert'] as const, isSignedIn: async () => isSignedIn };
+    if (!live.open(reader, response)) response.writeHead(429).end();
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const open = (path: string) => fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);

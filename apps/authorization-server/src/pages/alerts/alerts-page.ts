@@ -1,18 +1,14 @@
 import type Router from '@koa/router';
-import { HttpError } from '@portcullis/http';
 import { createAlert, Refusal, readAlertNotices, removeAlert, removeAlertNotice } from '@portcullis/operations';
-import { findBrowserSession } from '@portcullis/people';
 import { listAlerts, listNotices } from '@portcullis/trading';
 import type { Context, Middleware } from 'koa';
-import { readCookie } from '../cookies.ts';
 import { formOf, receiveForm } from '../forms.ts';
+import { addLiveStream, type LivePageOptions } from '../live/add-live-stream.ts';
 import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
 import { deskOf, personActor } from '../person-actor.ts';
 import { orRefusal } from '../refusals.ts';
 import { type AlertForm, emptyAlertForm, faultOf, readAlertForm } from './alert-form.ts';
 import { alertsView } from './alerts-view.ts';
-import type { LiveStreams } from './live-streams.ts';
 
 const newsWords: Record<string, string> = {
   created: 'The alert is armed.',
@@ -22,10 +18,8 @@ const newsWords: Record<string, string> = {
 
 const shownMax = 100;
 
-export type AlertsPageOptions = PageOptions & { live: LiveStreams };
-
 /** What the person is waiting for and was told; live while the page is open. */
-export const addAlertsPage = (router: Router, show: ShowPage, options: AlertsPageOptions): void => {
+export const addAlertsPage = (router: Router, show: ShowPage, options: LivePageOptions): void => {
   const { database, configuration, clock } = options;
   const desk = deskOf(options);
   const form = [onlySignedIn, ...receiveForm(configuration.authUrl)];
@@ -65,7 +59,7 @@ export const addAlertsPage = (router: Router, show: ShowPage, options: AlertsPag
   });
 
   addAlertActs(router, form, options);
-  addLiveStream(router, options);
+  addLiveStream(router, '/alerts/live', ['alert'], options);
 };
 
 /** A misspelt instrument is told under its field; it is no page that does not exist. */
@@ -75,7 +69,7 @@ const unknownInstrument = (error: unknown): Refusal => {
 };
 
 /** What a button does at once. */
-const addAlertActs = (router: Router, form: Middleware[], options: AlertsPageOptions): void => {
+const addAlertActs = (router: Router, form: Middleware[], options: LivePageOptions): void => {
   const { database, clock } = options;
   const desk = deskOf(options);
   router.post('/alerts/read', ...form, async (ctx) => {
@@ -95,19 +89,3 @@ const addAlertActs = (router: Router, form: Middleware[], options: AlertsPageOpt
     seeOther(ctx, '/alerts?done=removed');
   });
 };
-
-/** A stream that says when to read the page again. Whoever is signed out is not led anywhere: nobody looks. */
-const addLiveStream = (router: Router, { database, configuration, clock, live }: AlertsPageOptions): void => {
-  router.get('/alerts/live', onlySignedIn, (ctx) => {
-    const { personId } = sessionOf(ctx);
-    const secret = readCookie(ctx, 'session', configuration.secureCookies) ?? '';
-    const isSignedIn = async () => (await findBrowserSession(database.prisma, secret, clock())) !== undefined;
-    if (!live.open(personId, ctx.res, isSignedIn)) throw tooMany();
-    ctx.respond = false;
-  });
-};
-
-const tooMany = (): HttpError =>
-  new HttpError(429, 'rate_limited', 'Too many pages', 'The page works all the same: reload it to see what is new.', {
-    'Retry-After': '30',
-  });

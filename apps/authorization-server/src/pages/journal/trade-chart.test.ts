@@ -46,5 +46,12 @@ describe('One trade on its chart', () => {
     expect(tradeChart(bars, { ...long, exit: null })?.description).toContain('still open');
   });
 
+  test('the prices of 10-year notes have no more decimals beside the chart than they need, and all of them in words', () => {
+    const note: ChartedTrade = { side: 'Long', entry: { at: at(0), price: 110.515625 }, exit: null, decimals: 6 };
+    const drawn = tradeChart([{ at: at(0), open: 110.5, high: 110.546875, low: 110.484375, close: 110.53125 }], note);
+    expect(drawn?.yTicks.map(({ label }) => label)).toEqual(['110.475', '110.500', '110.525', '110.550']);
+    expect(drawn?.description).toContain('entry at 110.515625 on');
+  });
+
   test('without bars there is none', () => expect(tradeChart([], long)).toBeUndefined());
 });

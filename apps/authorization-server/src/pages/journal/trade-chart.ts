@@ -1,3 +1,4 @@
+import { axisDecimals } from '@portcullis/trading';
 import { type ChartSize, niceTicks } from '../equity-chart.ts';
 import { priceWords } from '../money-words.ts';
 import { timeWords } from '../time-words.ts';
@@ -59,7 +60,7 @@ export const tradeChart = (
     ...{ width: frame.width, height: frame.height, left: frame.left, right },
     rising: draw(bars.filter(({ open, close }) => close > open)),
     falling: draw(bars.filter(({ open, close }) => close <= open)),
-    yTicks: ticks.map((price) => ({ y: y(price), label: words(price) })),
+    yTicks: ticks.map((price) => ({ y: y(price), label: priceWords(price, axisDecimals(ticks, trade.decimals)) })),
     xTicks: [
       { x: frame.left, label: shortTime(first.at, size), anchor: 'start' },
       { x: right, label: shortTime(last.at, size), anchor: 'end' },

@@ -1,0 +1,41 @@
+import type Router from '@koa/router';
+import { listConnections, listOpenAccessRequests } from '@portcullis/access';
+import { personalTokensMax } from '@portcullis/operations';
+import { listAccounts } from '@portcullis/trading';
+import { addLiveStream, type LivePageOptions } from '../live/add-live-stream.ts';
+import { onlySignedIn, type ShowPage, sessionOf } from '../page.ts';
+import { readSafetyNotices } from '../safety-notices.ts';
+import { addClientActs } from './client-acts.ts';
+import { addClientSettingsPage } from './client-settings-page.ts';
+import { readNews } from './clients-news.ts';
+import { clientsView } from './clients-view.ts';
+import { readConnectionFacts } from './connection-facts.ts';
+import { addStopPage } from './stop-page.ts';
+
+/** AI clients, the source of truth: what is connected, what it may and what it did, and the person's hand over it. */
+export const addClientsPage = (router: Router, show: ShowPage, options: LivePageOptions): void => {
+  const { database, configuration, clock } = options;
+  const { prisma } = database;
+  const { trading, mcpUrl } = configuration;
+
+  router.get('/clients', onlySignedIn, async (ctx) => {
+    const { personId, person } = sessionOf(ctx);
+    const now = clock();
+    const [connections, accounts, news, notices, requests] = await Promise.all([
+      listConnections(prisma, personId, now),
+      listAccounts(prisma, personId),
+      readNews(ctx, options),
+      readSafetyNotices(options, personId),
+      trading ? listOpenAccessRequests(prisma, personId, now) : [],
+    ]);
+    const facts = await readConnectionFacts(options, personId, connections, now);
+    const view = clientsView({ connections, accounts, trading, mcpUrl, ...facts, news, notices, requests, now });
+    const tokensMax = personalTokensMax(person.plan);
+    show(ctx, 'clients', { title: 'AI clients', section: '/clients', live: true }, { ...view, tokensMax });
+  });
+
+  addLiveStream(router, '/clients/live', ['connection', 'use', 'person'], options);
+  addClientActs(router, show, options);
+  addClientSettingsPage(router, show, options);
+  addStopPage(router, show, options);
+};

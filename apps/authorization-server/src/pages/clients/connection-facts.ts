@@ -1,0 +1,42 @@
+import {
+  type DayOfUse,
+  type LastCalls,
+  type ListedConnection,
+  openApprovalsOf,
+  readLastCalls,
+  readUse,
+} from '@portcullis/access';
+import { budgetsOf } from '@portcullis/operations';
+import { type MeterView, meterView } from '../connections/grant-limits-view.ts';
+import type { PageOptions } from '../page-options.ts';
+import { deskOf } from '../person-actor.ts';
+
+/** What connections did and have left, by connection. */
+export type ReadFacts = {
+  use: ReadonlyMap<string, readonly DayOfUse[]>;
+  calls: ReadonlyMap<string, LastCalls>;
+  approvals: ReadonlyMap<string, number>;
+  meters: ReadonlyMap<string, readonly MeterView[]>;
+};
+
+export const readConnectionFacts = async (
+  options: PageOptions,
+  personId: string,
+  connections: readonly ListedConnection[],
+  now: Date,
+): Promise<ReadFacts> => {
+  const { prisma } = options.database;
+  const { market } = deskOf(options);
+  const ids = connections.map(({ id }) => id);
+  const limited = connections.filter(({ limits }) => limits !== null);
+  const [use, calls, open, budgets] = await Promise.all([
+    readUse(prisma, ids, now),
+    readLastCalls(prisma, ids),
+    openApprovalsOf(prisma, personId, now),
+    Promise.all(limited.map((connection) => budgetsOf(prisma, connection, { market, now }))),
+  ]);
+  const approvals = new Map<string, number>();
+  for (const { connectionId } of open) approvals.set(connectionId, (approvals.get(connectionId) ?? 0) + 1);
+  const meters = new Map(limited.map(({ id }, at) => [id, (budgets[at] ?? []).map(meterView)]));
+  return { use, calls, approvals, meters };
+};

@@ -1,0 +1,67 @@
+import { canonicalRules } from '@portcullis/access';
+import { expect, test } from 'vitest';
+import type { Form } from '../forms.ts';
+import { formOfRules, readRulesForm } from './rules-form.ts';
+
+const writeTools = new Set(['PlaceOrder', 'Change']);
+const read = (form: Form) => readRulesForm(form, writeTools);
+
+test.each<[name: string, form: Form, rules: unknown]>([
+  ['nothing', { when: 'never' }, null],
+  ['every write', { when: 'every' }, { approvals: { when: 'every' } }],
+  ['every write, exits too', { when: 'every', exits: 'on' }, { approvals: { when: 'every', exits: true } }],
+  [
+    'a threshold, as people write numbers',
+    { when: 'above', above_quantity: ' 1,000 ', above_notional: '$ 250,000.50' },
+    { approvals: { when: 'above', above: { quantity: 1_000, notional: 250_000.5 } } },
+  ],
+  [
+    'what belongs to another choice is left alone',
+    { when: 'every', above_quantity: 'x', tools: 'PlaceOrder' },
+    { approvals: { when: 'every' } },
+  ],
+  ['one tool', { when: 'tools', tools: 'Change' }, { approvals: { when: 'tools', tools: ['Change'] } }],
+  [
+    'only tools that there are',
+    { when: 'tools', tools: ['PlaceOrder', 'GetQuote', 'Change'] },
+    { approvals: { when: 'tools', tools: ['Change', 'PlaceOrder'] } },
+  ],
+  [
+    'all gates',
+    { when: 'never', fresh_minutes: '5', cool_off_minutes: '1440', untrusted: 'on' },
+    { gates: { freshStateMinutes: 5, coolOffMinutes: 1_440, untrustedText: true } },
+  ],
+])('reads %s', (_, form, rules) => {
+  const given = read(form);
+  expect(given.ok && canonicalRules(given.rules)).toEqual(rules);
+  // The form of what was read reads the same again.
+  if (given.ok) expect(read(asSent(formOfRules(given.rules)))).toMatchObject({ ok: true, rules: given.rules });
+});
+
+test.each<[form: Form, field: string]>([
+  [{}, 'when'],
+  [{ when: 'sometimes' }, 'when'],
+  [{ when: 'above' }, 'above_quantity'],
+  [{ when: 'above', above_quantity: '0' }, 'above_quantity'],
+  [{ when: 'above', above_quantity: '1.5' }, 'above_quantity'],
+  [{ when: 'above', above_quantity: '1000001' }, 'above_quantity'],
+  [{ when: 'above', above_notional: '-1' }, 'above_notional'],
+  [{ when: 'above', above_notional: 'NaN' }, 'above_notional'],
+  [{ when: 'above', above_notional: '1e30' }, 'above_notional'],
+  [{ when: 'tools' }, 'tools'],
+  [{ when: 'tools', tools: ['GetQuote'] }, 'tools'],
+  [{ when: 'never', fresh_minutes: '0' }, 'fresh_minutes'],
+  [{ when: 'never', fresh_minutes: '1441' }, 'fresh_minutes'],
+  [{ when: 'never', cool_off_minutes: 'soon' }, 'cool_off_minutes'],
+  [{ when: 'never', cool_off_minutes: '43201' }, 'cool_off_minutes'],
+])('%j is told at %s', (form, field) => {
+  const given = read(form);
+  expect(given.ok ? {} : given.errors).toHaveProperty(field);
+});
+
+const asSent = (form: ReturnType<typeof formOfRules>): Form => ({
+  ...{ when: form.when, above_quantity: form.aboveQuantity, above_notional: form.aboveNotional },
+  ...{ tools: [...form.tools], fresh_minutes: form.freshMinutes, cool_off_minutes: form.coolOffMinutes },
+  ...(form.exits ? { exits: 'on' } : {}),
+  ...(form.untrusted ? { untrusted: 'on' } : {}),
+});

@@ -1,0 +1,2 @@
+/** What this release calls itself. */
+export const version = '0.1.0';

@@ -1,0 +1,64 @@
+import { announcePerson, type Connection, recordEvents, revokeConnectionsOf, stopSignalKeys } from '@portcullis/access';
+import type { Database, Transaction } from '@portcullis/database';
+import { act } from './act.ts';
+import { cancelAllOrders } from './cancel-all-orders.ts';
+import type { Clock } from './clock.ts';
+import type { PersonActor } from './connections.ts';
+import type { Desk } from './desk.ts';
+import { flattenEverything } from './flatten-everything.ts';
+import { timedRevocation } from './timed-revocation.ts';
+
+/** Ends every AI client of the person, at once and in one transaction. Returns those that were live. */
+export const revokeAllConnections = (database: Database, actor: PersonActor, clock: Clock): Promise<Connection[]> =>
+  timedRevocation(
+    database,
+    () =>
+      act(database, actor, { event: 'connections.revoked', needs: 'mcp:read' }, clock, async (tx) => {
+        const ended = await endAll(tx, actor, clock());
+        return { answer: ended, changed: ended.length > 0 };
+      }),
+    (ended) => ended,
+  );
+
+/** What came of it. The clients are ended in any case; the orders may not have been reached. */
+export type StoppedEverything = { clients: number; orders: { ok: true } | { ok: false; error: unknown } };
+
+/**
+ * Ends every AI client of the person and stops their signals, in one transaction. Then, by the person's own hand and
+ * apart, so that no order holds the first up, cancels all working orders and, if asked, closes all positions at the market.
+ */
+export const stopEverything = async (
+  desk: Desk,
+  actor: PersonActor,
+  { flatten }: { flatten: boolean },
+): Promise<StoppedEverything> => {
+  const { database, clock } = desk;
+  const stop = () =>
+    act(database, actor, { event: 'everything.stopped', needs: 'mcp:read' }, clock, async (tx) => {
+      const now = clock();
+      const ended = await endAll(tx, actor, now);
+      await stopSignalKeys(tx, actor.personId, 'page', now);
+      return { answer: ended, changed: true, reason: flatten ? 'flatten' : 'cancel' };
+    });
+  const ended = await timedRevocation(database, stop, (all) => all);
+  const out = flatten ? flattenEverything : cancelAllOrders;
+  try {
+    await out(desk, actor, { allAccounts: true });
+    return { clients: ended.length, orders: { ok: true } };
+  } catch (error) {
+    return { clients: ended.length, orders: { ok: false, error } };
+  }
+};
+
+/** Each leaves its own row, as if it had been revoked alone. */
+const endAll = async (tx: Transaction, actor: PersonActor, now: Date): Promise<Connection[]> => {
+  const { personId, requestId, address } = actor;
+  const all = await revokeConnectionsOf(tx, personId, { reason: 'person', now });
+  const revoked = { event: 'connection.revoked', decision: 'allowed', reason: 'person' } as const;
+  await recordEvents(
+    tx,
+    all.map(({ id: connectionId, clientId }) => ({ ...revoked, personId, connectionId, clientId, requestId, address })),
+  );
+  await announcePerson(tx, personId);
+  return all.filter(({ connectedAt, expiresAt }) => connectedAt !== null && expiresAt > now);
+};
