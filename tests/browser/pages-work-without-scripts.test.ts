@@ -61,7 +61,7 @@ test('without JavaScript a person signs up, consents, trades by hand, rules over
   await page.goto(`${stack().authUrl}/clients`);
   expect(new URL(page.url()).pathname).toBe('/sign-in');
   await context.close();
-});
+}, 240_000);
 
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
 

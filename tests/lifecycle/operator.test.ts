@@ -31,7 +31,7 @@ describe("the operator's commands on the embedded database", () => {
     // The running server seals what the commands left in the audit, and the chain of everybody is whole.
     const verified = async () =>
       JSON.parse((await run('audit verify --json')).stdout) as { whole: boolean; rows: number };
-    await expect.poll(verified, { timeout: 10_000 }).toMatchObject({ whole: true, rows: 5, unsealed: 0 });
+    await expect.poll(verified).toMatchObject({ whole: true, rows: 5, unsealed: 0 });
     expect(portcullis.output()).not.toContain('demo');
   });
 });

@@ -23,7 +23,7 @@ export type SealingOptions = {
  */
 export const sealAudit = async (
   database: Database,
-  { batch = 1_000, goesOn = () => true }: SealingOptions = {},
+  { batch = 200, goesOn = () => true }: SealingOptions = {},
 ): Promise<number> => {
   let count = 0;
   let pass: SealingPass | undefined;

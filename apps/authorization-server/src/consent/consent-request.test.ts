@@ -16,7 +16,8 @@ const connection = (
     createdAt: new Date(0),
     use: null,
     browserHash: made,
-  }) as ListedConnection;
+    pausedAt: null,
+  }) as unknown as ListedConnection;
 
 const request = (
   asked: Scope,
@@ -49,6 +50,12 @@ describe('what the consent page preselects', () => {
   test('connections of other clients do not count', () => {
     const others = [connection('mcp:read', { clientId: 'other' })];
     expect(request('mcp:trade', others)).toMatchObject({ stepUp: false, connections: [] });
+  });
+
+  test('that the person paused it is said, and of no other client', () => {
+    const paused = (clientId: string) => ({ ...connection('mcp:trade', { clientId }), pausedAt: new Date(0) });
+    expect(request('mcp:trade', [paused('client')]).paused).toBe(true);
+    expect(request('mcp:trade', [paused('other'), connection('mcp:trade')]).paused).toBe(false);
   });
 
   test('limits are those of the connection that it has, or gave back', () => {

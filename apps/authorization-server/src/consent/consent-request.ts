@@ -47,6 +47,8 @@ export type ConsentRequest = {
   preselected: Scope | undefined;
   /** The person's live connections of this client. */
   connections: { id: string; scope: Scope; connectedAt: Date; lastUsedAt: Date | undefined; ofThisBrowser: boolean }[];
+  /** The person has paused one of them, or of its namesakes at this host: a new one would act again. */
+  paused: boolean;
   /** `all`: a new consent replaces them. `choose`: the person says which one, or none. */
   replaces: 'all' | 'choose';
   /** Of `choose`: the connection made from this browser. Undefined: `New connection`. */
@@ -110,6 +112,7 @@ export const toConsentRequest = (facts: Facts): ConsentRequest => {
     stepUp: asked === 'mcp:trade' && connections.some(({ scope }) => scope === 'mcp:read'),
     preselected: asked === 'mcp:trade' && connections.length > 0 ? undefined : 'mcp:read',
     connections,
+    paused: [...known, ...alike].some(({ pausedAt }) => pausedAt !== null),
     replaces,
     preselectedReplaces,
   };

@@ -31,6 +31,7 @@ const request = (facts: Partial<ConsentRequest> = {}): ConsentRequest => ({
   stepUp: false,
   preselected: 'mcp:read',
   connections: [],
+  paused: false,
   replaces: 'all',
   preselectedReplaces: undefined,
   ...facts,
@@ -82,6 +83,10 @@ test('a metadata-document client may take the place of a connection; the one of 
   expect(checked(replaces)).toEqual(['The one that may only read']);
   expect(ending).toEqual([]);
   expect(checked(view({ ...facts, preselectedReplaces: undefined }).replaces)).toEqual(['New connection']);
+});
+
+test('that the person paused the client is said', () => {
+  expect([view().paused, view({ paused: true }).paused]).toEqual([false, true]);
 });
 
 test('with no connection yet there is nothing to replace', () => {

@@ -35,6 +35,8 @@ export type ConsentView = {
   funded: readonly string[];
   /** Metadata documents: which connection this one takes the place of. */
   replaces: { value: string; name: string; connected?: Moment; ofThisBrowser: boolean; checked: boolean }[];
+  /** The person has paused it, and allowing lets it act again. */
+  paused: boolean;
   /** Dynamic clients: what ends by allowing. */
   ending: { scope: string; connected: Moment }[];
   error: string | undefined;
@@ -105,6 +107,7 @@ export const consentView = ({
     })),
     limits: offered.includes('mcp:trade') ? consentLimits(request.limits, limitsAgain) : undefined,
     replaces: choose ? [...described, { value: '', name: 'New connection', ofThisBrowser: false, checked: isNew }] : [],
+    paused: request.paused,
     ending: request.replaces === 'all' ? described : [],
     funded: offered.includes('mcp:trade') ? funded : [],
     error,

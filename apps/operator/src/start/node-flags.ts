@@ -1,7 +1,7 @@
 import type { AppName } from './app-process.ts';
 
 /** Megabytes of V8's young generation: what a request leaves behind should die in it, and not be moved to the old one. */
-const semiSpaceMb: Record<AppName, number> = { 'authorization-server': 4, 'mcp-server': 12, venue: 4 };
+const semiSpaceMb: Record<AppName, number> = { 'authorization-server': 4, 'mcp-server': 8, venue: 4 };
 
 /**
  * How an app's Node is run. With V8's own limits, which follow the machine's memory, a busy server keeps several

@@ -27,7 +27,7 @@ type AmountField = {
 export const whereFields: readonly TextField[] = [
   {
     ...{ name: 'accounts', label: 'Accounts', limit: 'accounts' },
-    hint: `Names, with commas between. Empty: all of yours. “${nothing}”: not one.`,
+    hint: `Names, with commas between. Empty: all of yours. “${nothing}”: not one. Exits are taken in all.`,
   },
   {
     ...{ name: 'instruments', label: 'Instruments', limit: 'instruments' },
@@ -50,7 +50,7 @@ export const amountFields: readonly (TextField & { name: AmountField })[] = [
   { name: 'max_order_quantity', label: 'Largest order', hint: 'Contracts.', limit: 'max_order_quantity' },
   {
     ...{ name: 'max_position', label: 'Largest position', limit: 'max_position' },
-    hint: 'Contracts in an instrument, with what works.',
+    hint: 'Contracts in an instrument of an account, with what works.',
   },
   {
     ...{ name: 'orders_per_hour', label: 'Most orders an hour', limit: 'orders_per_hour' },
