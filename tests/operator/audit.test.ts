@@ -51,7 +51,7 @@ describe("the operator's commands for the audit", () => {
 
   it('what waits to be sealed is counted, and is no fault until it waits for long: then doctor is not well', async () => {
     expect((await verify()).text).toBe(
-      'The audit is whole: 0 rows in 0 chains, 0 checkpoints. 3 rows wait to be sealed, which is no fault.',
+      'The audit is whole: 0 rows in 0 chains, 0 checkpoints. Not sealed yet, which is no fault: 3 rows.',
     );
     expect(await checkAudit(database(), new Date())).toMatchObject({ well: true });
     expect(await checkAudit(database(), new Date(Date.now() + 120_000))).toMatchObject({

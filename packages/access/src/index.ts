@@ -17,8 +17,6 @@ export { announcePerson } from './announce-person.ts';
 export {
   type ApprovalCause,
   type ApprovalState,
-  type ApprovalTimes,
-  approvalExpiry,
   approvalLimits,
   approvalState,
 } from './approval.ts';
@@ -74,7 +72,6 @@ export {
   readUnsealed,
 } from './audit-verification-store.ts';
 export {
-  type AuthorizationDetails,
   authorizationDetailsTypes,
   readAuthorizationDetails,
 } from './authorization-details.ts';
@@ -173,7 +170,6 @@ export { isMistypedPersonalToken, personalToken, personalTokenDays } from './per
 export {
   createPersonalToken,
   listPersonalTokens,
-  type NewPersonalToken,
 } from './personal-token-store.ts';
 export type { Principal, TokenVerifier } from './principal.ts';
 export {
@@ -222,8 +218,6 @@ export {
   type LimitField,
   limitedOrderTypes,
   limitedSides,
-  limitFields,
-  type ParsedLimits,
   parseTradingLimits,
   type TradingLimits,
   tradingLimitsType,

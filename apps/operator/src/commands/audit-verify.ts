@@ -38,8 +38,8 @@ export const auditVerify = onDatabase({
 
 const summary = ({ rows, chains, checkpoints, unsealed, faults }: AuditVerification): string =>
   [
-    `${faults.length === 0 ? 'The audit is whole: ' : 'Looked at: '}${rows} rows in ${chains} chains, ${checkpoints} checkpoints.`,
-    ...(unsealed > 0 ? [`${unsealed} rows wait to be sealed, which is no fault.`] : []),
+    `${faults.length === 0 ? 'The audit is whole: ' : 'Looked at: '}${counted(rows, 'row')} in ${counted(chains, 'chain')}, ${counted(checkpoints, 'checkpoint')}.`,
+    ...(unsealed > 0 ? [`Not sealed yet, which is no fault: ${counted(unsealed, 'row')}.`] : []),
   ].join(' ');
 
 const tellFault = async ({ prisma }: Database, { fault, chain, seq, eventId }: AuditFault) => {
@@ -66,3 +66,5 @@ const words: Record<AuditFault['fault'], string> = {
   checkpoint_missing: 'from here on no signed checkpoint tells of the chain, and one should',
   never_sealed: 'it has no seal, and the sealer is past it; it was put in, or lost its seal',
 };
+
+const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;

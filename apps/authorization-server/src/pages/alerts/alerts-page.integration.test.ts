@@ -5,6 +5,7 @@ import { inTransaction } from '@portcullis/database';
 import { insertNotice } from '@portcullis/trading';
 import { expect, test } from 'vitest';
 import { useDatabase } from '../../../../../tests/harness/database.ts';
+import { listenToPage } from '../../../../../tests/harness/page-stream.ts';
 import { usePages } from '../../../../../tests/harness/page-visitor.ts';
 import { createLiveStreams } from '../live/live-streams.ts';
 
@@ -77,17 +78,13 @@ test('an open page hears that something of its person changed, and nothing else'
 
   const answer = await browser.open(at('/alerts/live'));
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
-  const said: string[] = [];
-  void (async () => {
-    for await (const text of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) said.push(text);
-  })().catch(() => {});
-  const heard = () => expect.poll(() => said.join('').match(/event: changed/g)?.length, { timeout: 10_000 });
+  const page = listenToPage(answer);
   // Once for what came since the page was made, and once because the process listens from now on.
-  await heard().toBe(2);
+  await page.changes().toBe(2);
   await tell(other.personId, 'Not yours');
   await tell(personId, 'Secret words');
-  await heard().toBe(3);
-  expect(said.join('')).not.toMatch(/Secret|Not yours/);
+  await page.changes().toBe(3);
+  expect(page.said()).not.toMatch(/Secret|Not yours/);
 
   const stranger = await fetch(at('/alerts/live'), { redirect: 'manual' });
   expect(stranger.status).toBe(303);

@@ -6,6 +6,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { CookieBrowser } from '../../../../../tests/harness/authorization-client.ts';
 import { seedConnection } from '../../../../../tests/harness/connection.ts';
 import { useDatabase } from '../../../../../tests/harness/database.ts';
+import { listenToPage } from '../../../../../tests/harness/page-stream.ts';
 import { usePages, visitorsPassword } from '../../../../../tests/harness/page-visitor.ts';
 import { twoContracts, waitingApproval } from '../../../../../tests/harness/waiting-approval.ts';
 
@@ -203,14 +204,10 @@ test('what is over tells how it ended, and an open page is told of what is new',
   const done = await waitingApproval(database(), own, { facts: { ...twoContracts, orders: [], quantity: null } });
   const answer = await own.browser.open(at('/approvals/live'));
   expect(answer.headers.get('content-type')).toContain('text/event-stream');
-  const said: string[] = [];
-  void (async () => {
-    for await (const text of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) said.push(text);
-  })().catch(() => {});
-  const heard = () => expect.poll(() => said.join('').match(/event: changed/g)?.length, { timeout: 10_000 });
-  await heard().toBe(2);
+  const page = listenToPage(answer);
+  await page.changes().toBe(2);
   expect((await send(own, done.id, 'refuse', { reason: '<i>Later</i>', from: 'list' })).status).toBe(303);
-  await heard().toBe(3);
+  await page.changes().toBe(3);
   const html = await read(own, '/approvals?done=refused');
   for (const words of ['Nothing waits for you', 'Refused', '&lt;i&gt;Later&lt;/i&gt;']) expect(html).toContain(words);
   expect((await connection(own.connectionId)).revokedAt).toBeNull();

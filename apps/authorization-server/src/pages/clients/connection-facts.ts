@@ -29,14 +29,17 @@ export const readConnectionFacts = async (
   const { market } = deskOf(options);
   const ids = connections.map(({ id }) => id);
   const limited = connections.filter(({ limits }) => limits !== null);
-  const [use, calls, open, budgets] = await Promise.all([
+  const [use, calls, open] = await Promise.all([
     readUse(prisma, ids, now),
     readLastCalls(prisma, ids),
     openApprovalsOf(prisma, personId, now),
-    Promise.all(limited.map((connection) => budgetsOf(prisma, connection, { market, now }))),
   ]);
   const approvals = new Map<string, number>();
   for (const { connectionId } of open) approvals.set(connectionId, (approvals.get(connectionId) ?? 0) + 1);
-  const meters = new Map(limited.map(({ id }, at) => [id, (budgets[at] ?? []).map(meterView)]));
+  const meters = new Map<string, readonly MeterView[]>();
+  // One after the other: a person with many of them must not take every database connection of this process.
+  for (const connection of limited) {
+    meters.set(connection.id, (await budgetsOf(prisma, connection, { market, now })).map(meterView));
+  }
   return { use, calls, approvals, meters };
 };
