@@ -69,7 +69,6 @@ const by: Readonly<Record<string, string>> = {
   'tool.call': 'was called',
   'hand.call': 'was done by hand',
   'console.call': 'was called on the console',
-  'hand.replay': 'was done by hand',
   'signal.call': 'was done for a signal',
 };
 

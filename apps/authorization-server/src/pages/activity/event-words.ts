@@ -63,7 +63,6 @@ const words: Readonly<Record<string, string>> = {
 const doers: Readonly<Record<string, string>> = {
   'tool.call': 'Called',
   'hand.call': 'By your hand:',
-  'hand.replay': 'By your hand:',
   'signal.call': 'For a signal:',
   'console.call': 'You called',
 };
