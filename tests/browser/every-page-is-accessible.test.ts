@@ -4,15 +4,15 @@ import { useBrowser } from '../harness/browser.ts';
 import { expectFlawless } from '../harness/flawless.ts';
 import { type FurnishedPerson, furnishedPerson } from '../harness/furnished-person.ts';
 import { consentAddress } from '../harness/lived-in-account.ts';
-import { useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 
-const stack = useStack();
+const stack = useSharedStack();
 const browser = useBrowser();
 let person: FurnishedPerson;
 let page: Page;
 
 beforeAll(async () => {
-  person = await furnishedPerson(browser(), stack(), stack.database().ownerUrl);
+  person = await furnishedPerson(browser(), stack(), stack().ownerUrl);
   page = await (await browser().newContext({ storageState: person.storageState })).newPage();
 });
 
@@ -22,6 +22,7 @@ test.each([
     '/',
     '/clients',
     '/clients/stop',
+    '/clients/limits',
     '/clients/personal-tokens/new',
     '/alerts',
     '/signals',

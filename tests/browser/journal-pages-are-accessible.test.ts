@@ -3,14 +3,14 @@ import { beforeAll, test } from 'vitest';
 import { useBrowser } from '../harness/browser.ts';
 import { expectFlawless } from '../harness/flawless.ts';
 import { furnishedPerson } from '../harness/furnished-person.ts';
-import { useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 
-const stack = useStack();
+const stack = useSharedStack();
 const browser = useBrowser();
 let page: Page;
 
 beforeAll(async () => {
-  const { storageState } = await furnishedPerson(browser(), stack(), stack.database().ownerUrl);
+  const { storageState } = await furnishedPerson(browser(), stack(), stack().ownerUrl);
   page = await (await browser().newContext({ storageState })).newPage();
 });
 

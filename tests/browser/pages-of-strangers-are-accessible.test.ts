@@ -4,9 +4,9 @@ import { useBrowser } from '../harness/browser.ts';
 import { expectFlawless } from '../harness/flawless.ts';
 import { consentAddress } from '../harness/lived-in-account.ts';
 import { signUp } from '../harness/person.ts';
-import { useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 
-const stack = useStack();
+const stack = useSharedStack();
 const browser = useBrowser();
 
 describe('a stranger', () => {

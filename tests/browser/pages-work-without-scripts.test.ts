@@ -4,12 +4,14 @@ import { expect, test } from 'vitest';
 import { useBrowser } from '../harness/browser.ts';
 import { connectThroughPages } from '../harness/lived-in-account.ts';
 import { callTool } from '../harness/mcp-request.ts';
+import { placeFilled, untilFilled } from '../harness/order-status.ts';
 import { marketOrder, restingOrder } from '../harness/orders.ts';
+import { untilShown } from '../harness/read-again.ts';
 import { storedMinutes } from '../harness/replayed-bars.ts';
 import { newIdentity } from '../harness/scriptless-person.ts';
-import { useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 
-const stack = useStack();
+const stack = useSharedStack();
 const browser = useBrowser();
 
 test('without JavaScript a person signs up, consents, trades by hand, rules over a client, revokes and signs out', async () => {
@@ -19,26 +21,29 @@ test('without JavaScript a person signs up, consents, trades by hand, rules over
   await signUp(page, identity);
 
   const token = await connectThroughPages({ page }, stack(), 'Claude Code', 'Read and trade');
-  await callTool(stack().mcpUrl, token, 'PlaceOrder', marketOrder());
-  await callTool(stack().mcpUrl, token, 'PlaceOrder', restingOrder());
+  const call = (tool: string, args: Record<string, unknown>) => callTool(stack().mcpUrl, token, tool, args);
+  await placeFilled(call, marketOrder());
+  await call('PlaceOrder', restingOrder());
 
   await page.goto(`${stack().authUrl}/accounts`);
   await page.getByRole('link', { name: 'Sim101', exact: true }).click();
   await page.getByRole('button', { name: /^Cancel / }).click();
   await page.getByText('The order is cancelled.').waitFor();
   await page.getByRole('button', { name: /^Close ES / }).click();
-  await page.getByText('No open position.').waitFor();
+  await page.getByText('The position is being closed at the market.').waitFor();
+  await untilShown(page, 'No open position.');
 
   await limitOrdersTo(page, '1');
-  expect((await callTool(stack().mcpUrl, token, 'PlaceOrder', marketOrder({ quantity: 2 }))).isError).toBe(true);
+  expect((await call('PlaceOrder', marketOrder({ quantity: 2 }))).isError).toBe(true);
   await limitOrdersTo(page, '');
   await limitClient(page);
 
-  await callTool(stack().mcpUrl, token, 'PlaceOrder', marketOrder({ quantity: 2 }));
-  await callTool(stack().mcpUrl, token, 'PlaceOrder', restingOrder({ quantity: 3 }));
+  await placeFilled(call, marketOrder({ quantity: 2 }));
+  await call('PlaceOrder', restingOrder({ quantity: 3 }));
   await page.goto(`${stack().authUrl}/accounts/Sim101`);
   await page.getByRole('button', { name: 'Flatten Sim101', exact: true }).click();
-  await page.getByText('No open position.').waitFor();
+  await page.getByText('all positions are being closed at the market.').waitFor();
+  await untilShown(page, 'No open position.');
   expect(await page.getByRole('button', { name: /^(Cancel|Close|Flatten) / }).count()).toBe(0);
 
   await replayByHand(page);
@@ -61,7 +66,7 @@ test('without JavaScript a person signs up, consents, trades by hand, rules over
   await page.goto(`${stack().authUrl}/clients`);
   expect(new URL(page.url()).pathname).toBe('/sign-in');
   await context.close();
-}, 240_000);
+}, 480_000);
 
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
 
@@ -76,7 +81,7 @@ const askConsole = async (page: Page): Promise<void> => {
 };
 
 const replayByHand = async (page: Page): Promise<void> => {
-  const client = new pg.Client({ connectionString: stack.database().ownerUrl });
+  const client = new pg.Client({ connectionString: stack().ownerUrl });
   await client.connect();
   await client.query(storedMinutes);
   await client.end();
@@ -129,25 +134,34 @@ const ruleClient = async (page: Page, token: string): Promise<void> => {
   await page.getByText('as you set it.').waitFor();
 
   await press(page, 'Pause Night desk');
+  await page.getByRole('button', { name: 'Resume Night desk', exact: true }).waitFor();
   expect((await callTool(mcpUrl, token, 'ListAccounts')).body).toMatchObject({ error: 'connection_paused' });
   await press(page, 'Resume Night desk');
+  await page.getByRole('button', { name: 'Pause Night desk', exact: true }).waitFor();
   expect((await callTool(mcpUrl, token, 'ListAccounts')).status).toBe(200);
+
+  await page.getByRole('link', { name: 'Change the limits of all AI clients together', exact: true }).click();
+  await page.getByLabel('Most orders an hour', { exact: true }).fill('1000');
+  await press(page, 'Save limits');
+  await page.getByText('They hold from the very next order on.').waitFor();
+  await page.goto(`${authUrl}/clients`);
+  await page.getByText('At most 1,000 orders an hour between them.').waitFor();
 
   await page.getByRole('link', { name: 'Change the rules of Night desk', exact: true }).click();
   await page.getByRole('radio', { name: 'Every write', exact: true }).check();
   await press(page, 'Save rules');
   await page.getByText('The rules are saved.').waitFor();
-  for (const [answer, outcome] of [
-    ['Approve', { status: 'Filled' }],
-    ['Refuse', { error: 'approval_refused' }],
-  ] as const) {
+  const call = (tool: string, args: Record<string, unknown>) => callTool(mcpUrl, token, tool, args);
+  const answered = async (answer: 'Approve' | 'Refuse') => {
     const order = marketOrder();
-    expect((await callTool(mcpUrl, token, 'PlaceOrder', order)).content.error).toBe('approval_required');
+    expect((await call('PlaceOrder', order)).content.error).toBe('approval_required');
     await page.goto(`${authUrl}/approvals`);
     await press(page, new RegExp(`^${answer} Buy 1 ES`));
     await page.getByRole('heading', { name: 'Nothing waits for you', exact: true }).waitFor();
-    expect((await callTool(mcpUrl, token, 'PlaceOrder', order)).content).toMatchObject(outcome);
-  }
+    return call('PlaceOrder', order);
+  };
+  expect(await untilFilled(call, await answered('Approve'))).toMatchObject({ filled: 1 });
+  expect((await answered('Refuse')).content).toMatchObject({ error: 'approval_refused' });
 
   await page.goto(`${authUrl}/clients`);
   await page.getByRole('link', { name: 'Name and end of Night desk', exact: true }).click();
@@ -173,7 +187,8 @@ const stopEverything = async (page: Page): Promise<void> => {
   await page.getByRole('link', { name: 'Stop everything…', exact: true }).click();
   await page.getByLabel('Also close 1 position at the market', { exact: true }).check();
   await press(page, 'Stop everything');
-  await page.getByText('No order is working and no position is open.').waitFor();
+  await page.getByText('Everything is stopped.').waitFor();
+  await untilShown(page, 'No order is working and no position is open.');
 };
 
 const signUp = async (page: Page, { name, email, password }: ReturnType<typeof newIdentity>): Promise<void> => {

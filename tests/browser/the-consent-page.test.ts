@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { useBrowser } from '../harness/browser.ts';
 import { consentAddress } from '../harness/lived-in-account.ts';
 import { type Person, signIn, signUp } from '../harness/person.ts';
-import { useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 
-const stack = useStack();
+const stack = useSharedStack();
 const browser = useBrowser();
 
 const openConsent = async (person: Person, client: Parameters<typeof consentAddress>[1]): Promise<Page> => {

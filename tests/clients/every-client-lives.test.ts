@@ -2,10 +2,11 @@ import { redirectHost } from '@portcullis/access';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { formTarget } from '../../apps/authorization-server/src/pages/form-target.ts';
 import { useDocumentStack } from '../harness/document-stack.ts';
+import { untilFilled } from '../harness/order-status.ts';
 import { marketOrder, readTools, writeTools } from '../harness/orders.ts';
 import type { View } from '../harness/scriptless-browser.ts';
 import { type ScriptlessPerson, signUpScriptless } from '../harness/scriptless-person.ts';
-import { listTools, open, readChallenge } from './mcp-wire.ts';
+import { listTools, type McpReply, open, readChallenge } from './mcp-wire.ts';
 import { profiles, publishedDocuments } from './profiles.ts';
 import { atPort, ReplayedClient } from './replayed-client.ts';
 
@@ -122,8 +123,8 @@ describe.each(lives)('$client, $title', ({ profile, way }) => {
 
     expect(client.tokens?.scope).toBe('mcp:trade');
     expect(await listTools(client.wire, client.accessToken)).toEqual(expect.arrayContaining([...writeTools]));
-    const placed = await client.call('PlaceOrder', order());
-    expect(placed).toMatchObject({ status: 200, body: { result: { structuredContent: { status: 'Filled' } } } });
+    const call = async (tool: string, args: Record<string, unknown>) => toAnswer(await client.call(tool, args));
+    expect(await untilFilled(call, await call('PlaceOrder', order()))).toMatchObject({ filled: 1 });
     const { status, body } = await client.refresh();
     expect([status, body.scope]).toEqual([200, 'mcp:trade']);
     expect(body.expires_in, 'not to be refreshed again at once').toBeGreaterThan(profile.refresh.early + 60);
@@ -141,6 +142,11 @@ describe.each(lives)('$client, $title', ({ profile, way }) => {
 
 test('REG-08: each document was fetched, and nothing that no document names', () => {
   expect([...new Set(stack.fetched)].toSorted()).toEqual(Object.keys(publishedDocuments).toSorted());
+});
+
+const toAnswer = ({ body: { result = {} } }: McpReply) => ({
+  isError: result.isError === true,
+  content: (result.structuredContent ?? {}) as Record<string, unknown>,
 });
 
 /** The page that the agent's link leads to. */

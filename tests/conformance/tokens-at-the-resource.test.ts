@@ -12,9 +12,10 @@ import {
   type ScriptlessPerson,
   signUpScriptless,
 } from '../harness/scriptless-person.ts';
-import { type Stack, startStack, useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
+import { type Stack, startStack } from '../harness/stack.ts';
 
-const stack = useStack();
+const stack = useSharedStack();
 let person: ScriptlessPerson;
 let endpoints: Endpoints;
 

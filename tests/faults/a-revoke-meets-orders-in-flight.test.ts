@@ -5,14 +5,14 @@ import { callTool, type McpAnswer } from '../harness/mcp-request.ts';
 import { register } from '../harness/oauth.ts';
 import { marketOrder } from '../harness/orders.ts';
 import { connect, nativeRedirectUri, type ScriptlessPerson, signUpScriptless } from '../harness/scriptless-person.ts';
-import { useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 
 /** Through the page itself; hundreds more of every change: the-person-changes-a-connection-with-orders-in-flight.test.ts. */
 const rounds = 20;
 const ordersInFlight = 4;
 const clientName = 'Racing client';
 
-const stack = useStack();
+const stack = useSharedStack();
 let person: ScriptlessPerson;
 let clientId: string;
 let ledger: pg.Client;
@@ -20,7 +20,7 @@ let ledger: pg.Client;
 beforeAll(async () => {
   person = await signUpScriptless(stack().authUrl, 'Racing Person');
   clientId = await register(person.endpoints, clientName, nativeRedirectUri);
-  ledger = new pg.Client({ connectionString: stack.database().ownerUrl });
+  ledger = new pg.Client({ connectionString: stack().ownerUrl });
   await ledger.connect();
 });
 
@@ -37,8 +37,11 @@ const committed = async (requestIds: readonly string[]): Promise<string[]> => {
 /** Turn by turn bought and sold, so that no limit of the account is ever near. */
 const small = (turn: number) => ({ instrument: 'MES', side: turn % 2 === 0 ? 'Buy' : 'Sell' });
 
-const allOrders = async (): Promise<number> =>
-  Number((await ledger.query('SELECT count(*) FROM trade_order')).rows[0].count);
+const allOrders = async (): Promise<number> => {
+  const ofPerson = 'person_id = (SELECT id FROM person WHERE email = $1)';
+  const found = await ledger.query(`SELECT count(*) FROM trade_order WHERE ${ofPerson}`, [person.email]);
+  return Number(found.rows[0].count);
+};
 
 test(`${rounds} times: no order commits once the page has answered a revoke`, { timeout: 240_000 }, async () => {
   let before = 0;
@@ -65,7 +68,8 @@ test(`${rounds} times: no order commits once the page has answered a revoke`, { 
     expect(ordersWhenAnswered - before).toBe(whenAnswered.length);
     const acknowledged = answers.filter(({ status, isError }) => status === 200 && !isError).length;
     expect(acknowledged).toBe(whenAnswered.length);
-    for (const { status } of answers) expect([200, 401]).toContain(status);
+    // A database that is busy for the moment may say so.
+    for (const { status } of answers) expect([200, 401, 503]).toContain(status);
     const after = await callTool(stack().mcpUrl, tokens.access_token, 'PlaceOrder', marketOrder());
     expect(after.status).toBe(401);
     before = ordersWhenAnswered;

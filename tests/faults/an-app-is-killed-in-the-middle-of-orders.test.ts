@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { loadVerifyingKeys } from '@portcullis/access';
-import { openDatabase } from '@portcullis/database';
+import { type Database, openDatabase } from '@portcullis/database';
 import { verifyAudit } from '@portcullis/operations';
 import pg from 'pg';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   approveEach,
+  askForEach,
   disagreements,
+  eachApproved,
   ordersToApprove,
   placeApproved,
   seedApproved,
@@ -57,7 +60,7 @@ describe.each(['mcp-server', 'venue', 'authorization-server'] as const)('kill -9
     for (let round = 0; round < rounds; round += 1) {
       const token = await freshToken();
       const stream = startOrderStream(stack().mcpUrl, token);
-      await expect.poll(() => acknowledged(stream.sent), { interval: 10, timeout: 30_000 }).toBeGreaterThan(2 + round);
+      await expect.poll(() => acknowledged(stream.sent), { interval: 10 }).toBeGreaterThan(2 + round);
       await pause(round * 7);
       await stack().kill9(app);
       await pause(100);
@@ -159,3 +162,101 @@ test.each(Object.entries(crashes))(
     }
   },
 );
+
+describe('kill -9 of the authorization server while a person decides', () => {
+  let database: Database;
+  let own: ScriptlessPerson;
+  let agent: { token: string; connectionId: string; personId: string };
+
+  beforeAll(async () => {
+    database = openDatabase(stack.database().appUrl, { connections: 4 });
+    own = await signUpScriptless(stack().authUrl, 'Deciding Person');
+    const { clientId, tokens } = await connect(own, stack().mcpUrl, { access: 'Read and trade' });
+    const { id, personId } = await database.prisma.connection.findFirstOrThrow({ where: { clientId } });
+    await database.prisma.connection.update({ where: { id }, data: eachApproved });
+    agent = { token: tokens.access_token, connectionId: id, personId };
+  });
+  afterAll(() => database?.close());
+
+  /** Whether the page said that it is approved; undefined: there was no answer. */
+  const press = async (id: string): Promise<boolean | undefined> => {
+    try {
+      const view = await own.browser.open(`/approvals/${id}`);
+      const button = view.forms.flatMap(({ buttons }) => buttons).find(({ label }) => label.startsWith('Approve '));
+      return button === undefined || (await own.browser.press(view, button.label)).text.includes('You approved it');
+    } catch {
+      return undefined;
+    }
+  };
+  const approved = (ids: string[]) =>
+    database.prisma.approval.findMany({ where: { id: { in: ids }, outcome: 'approved' } });
+  const audited = (event: string) =>
+    database.prisma.auditEvent.findMany({ where: { personId: agent.personId, event, decision: 'allowed' } });
+
+  test('what a page said is so, what it did not say is pressed again, and each order is placed once', {
+    timeout,
+  }, async () => {
+    const { mcpUrl } = stack();
+    const orders = ordersToApprove(5);
+    const ids = await askForEach(mcpUrl, agent, orders);
+    const pressed = ids.map(press);
+    await Promise.race(pressed);
+    await stack().kill9('authorization-server');
+    const said = await Promise.all(pressed);
+    await stack().start('authorization-server');
+
+    const kept = (await approved(ids)).map(({ id }) => id);
+    expect(ids.filter((id, index) => said[index] && !kept.includes(id))).toEqual([]);
+    expect((await audited('approval.approved')).map(({ approvalId }) => approvalId).sort()).toEqual(kept.sort());
+    for (const id of ids.filter((each) => !kept.includes(each))) expect(await press(id)).toBe(true);
+    for (const args of orders) {
+      const { isError, content } = await placeApproved(database, mcpUrl, agent, args);
+      expect([isError, content.status]).toEqual([false, expect.stringMatching(/^(Accepted|Working)$/)]);
+    }
+    expect(await disagreements(database, agent)).toEqual([]);
+  });
+
+  test('a stop that was pressed is carried to its end without it: clients, approvals, orders and positions', {
+    timeout,
+  }, async () => {
+    const { mcpUrl } = stack();
+    const { prisma } = database;
+    const { personId, connectionId } = agent;
+    const market = { account: 'Sim101', instrument: 'MES', side: 'Buy', type: 'Market', quantity: 1 };
+    await placeApproved(database, mcpUrl, agent, { ...market, client_request_id: randomUUID() });
+    const held = async () =>
+      (await prisma.position.findMany({ where: { account: { personId } } })).map(({ quantity }) => quantity);
+    await expect.poll(held).toEqual([1]);
+    const working = { personId, status: { in: ['Accepted', 'Working'] } };
+    const before = await prisma.order.findMany({ where: working });
+    const [open] = await askForEach(mcpUrl, agent, ordersToApprove(1));
+
+    // Orders cannot be reached until the process that was asked is dead.
+    const view = await own.browser.open('/clients/stop');
+    const holder = new pg.Client({ connectionString: stack.database().ownerUrl });
+    await holder.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT 1 FROM account WHERE person_id = $1 FOR UPDATE', [personId]);
+    const pressed = own.browser.press(view, 'Stop everything', { flatten: 'on' }).catch(() => undefined);
+    await expect.poll(async () => (await audited('everything.stopped')).length).toBe(1);
+    await stack().kill9('authorization-server');
+    await pressed;
+    expect((await callTool(mcpUrl, agent.token, 'ListAccounts')).status).toBe(401);
+    expect(await prisma.order.count({ where: working })).toBe(before.length);
+    await holder.query('COMMIT');
+    await holder.end();
+
+    await expect.poll(() => prisma.order.count({ where: working })).toBe(0);
+    await expect.poll(held).toEqual([0]);
+    const cancelled = { orderId: { in: before.map(({ id }) => id) }, status: 'Cancelled' };
+    expect(await prisma.orderEvent.count({ where: cancelled })).toBe(before.length);
+    const [asked] = await audited('everything.stopped');
+    const { requestId, address } = asked ?? {};
+    const [carried] = await audited('stop.carried_on');
+    expect(carried).toMatchObject({ requestId, address, tool: 'FlattenEverything' });
+    expect(await prisma.approval.findFirst({ where: { id: open ?? '' } })).toMatchObject({ outcome: 'ended' });
+    const used = await prisma.approval.findMany({ where: { connectionId, usedAt: { not: null } } });
+    expect(used.map(({ orderIds }) => orderIds.length)).toEqual(used.map(() => 1));
+    expect(await faultsOfTheBooks(stack.database().ownerUrl)).toEqual([]);
+  });
+});

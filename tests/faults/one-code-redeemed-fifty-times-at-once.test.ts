@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { callTool } from '../harness/mcp-request.ts';
 import { redeemCode, refresh, type TokenAnswer, untilServed } from '../harness/oauth.ts';
 import { obtainCode, type ScriptlessPerson, signUpScriptless } from '../harness/scriptless-person.ts';
-import { useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 
-const stack = useStack();
+const stack = useSharedStack();
 
 const fifty = <T>(work: () => Promise<T>): Promise<T[]> => Promise.all(Array.from({ length: 50 }, work));
 

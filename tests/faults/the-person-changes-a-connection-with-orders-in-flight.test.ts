@@ -25,7 +25,11 @@ import { mes } from '../harness/tool-caller.ts';
 import { putQuotes, quoteOf } from '../harness/trading.ts';
 
 // No venue: the one quote is the test's own.
-const stack = useStack({ replicas: { 'mcp-server': 2 }, without: ['authorization-server', 'venue'] });
+const stack = useStack({
+  env: { LOG_LEVEL: 'warn' },
+  replicas: { 'mcp-server': 2 },
+  without: ['authorization-server', 'venue'],
+});
 let database: Database;
 beforeAll(() => {
   database = openDatabase(stack.database().appUrl, { connections: 12 });

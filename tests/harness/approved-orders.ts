@@ -14,12 +14,17 @@ export const seedApproved = async (database: Database, audience: string): Promis
   const agent = await seedConnection(database, { scope, audience });
   const { personId } = agent;
   await inTransaction(database, (tx) => createAccount(tx, { personId, startCents: 10n ** 12n, now: new Date() }));
-  await agent.changeConnection({
-    limits: { type: grantType, orders_per_hour: 100, notional_per_day: 10_000_000 },
-    rules: { approvals: { when: 'every' } },
-  });
+  await agent.changeConnection(eachApproved);
   return agent;
 };
+
+/** Of a connection: it has budgets, and each of its writes must be approved. */
+export const eachApproved = {
+  limits: { type: grantType, orders_per_hour: 100, notional_per_day: 10_000_000 },
+  rules: { approvals: { when: 'every' } },
+};
+
+type Agent = Pick<SeededConnection, 'token' | 'connectionId'>;
 
 /** Orders that wait far below the market, each at a price of its own. */
 export const ordersToApprove = (count: number): Record<string, unknown>[] =>
@@ -28,16 +33,29 @@ export const ordersToApprove = (count: number): Record<string, unknown>[] =>
     ...{ tif: 'Gtc', client_request_id: randomUUID() },
   }));
 
-const decide = (database: Database, { content }: McpAnswer): Promise<boolean> => {
-  const { id } = content.approval as { id: string };
+const idOf = ({ content }: McpAnswer): string => (content.approval as { id: string }).id;
+
+const decide = (database: Database, asked: McpAnswer): Promise<boolean> => {
+  const id = idOf(asked);
   return inTransaction(database, (tx) => decideApproval(tx, id, { outcome: 'approved' }, new Date()));
+};
+
+/** Asks for each. The ids of what the person has to decide. */
+export const askForEach = async (
+  mcpUrl: string,
+  { token }: Agent,
+  orders: readonly Record<string, unknown>[],
+): Promise<string[]> => {
+  const ids: string[] = [];
+  for (const args of orders) ids.push(idOf(await callTool(mcpUrl, token, 'PlaceOrder', args)));
+  return ids;
 };
 
 /** Asks for each, and the person says yes to all. */
 export const approveEach = async (
   database: Database,
   mcpUrl: string,
-  { token }: SeededConnection,
+  { token }: Agent,
   orders: readonly Record<string, unknown>[],
 ): Promise<void> => {
   for (const args of orders) await decide(database, await callTool(mcpUrl, token, 'PlaceOrder', args));
@@ -47,7 +65,7 @@ export const approveEach = async (
 export const placeApproved = async (
   database: Database,
   mcpUrl: string,
-  { token }: SeededConnection,
+  { token }: Agent,
   args: Record<string, unknown>,
 ): Promise<McpAnswer> => {
   for (let attempt = 1; ; attempt += 1) {
@@ -60,7 +78,7 @@ export const placeApproved = async (
 };
 
 /** Where approvals, orders, budgets and the audit of a connection do not say the same. */
-export const disagreements = async ({ prisma }: Database, { connectionId }: SeededConnection): Promise<string[]> => {
+export const disagreements = async ({ prisma }: Database, { connectionId }: Agent): Promise<string[]> => {
   const orders = await prisma.order.findMany({ where: { connectionId } });
   const approvals = await prisma.approval.findMany({ where: { connectionId } });
   const audited = await prisma.auditEvent.findMany({ where: { connectionId, decision: 'allowed' } });

@@ -1,5 +1,5 @@
 import { type Approval, type ApprovalDecision, type ApprovalFacts, decideApproval } from '@portcullis/access';
-import { inTransaction } from '@portcullis/database';
+import { inTransaction, Prisma } from '@portcullis/database';
 import type { ToolOutcome } from '@portcullis/tools';
 import { beforeEach, expect } from 'vitest';
 import { useDatabase } from './database.ts';
@@ -37,9 +37,12 @@ export const useApproving = () => {
       agent.clock.now = later(second);
       await putQuotes(database(), quoteOf(mes, bid, bid + 1, { at: now(), seq: 1n + BigInt(second * 1000) }));
     },
-    /** Whatever is kept in the column. */
+    /** Whatever is kept in the column; null: nothing is. */
     setRules: (rules: unknown) =>
-      database().prisma.connection.update({ where: { id: agent.connectionId }, data: { rules: rules as object } }),
+      database().prisma.connection.update({
+        where: { id: agent.connectionId },
+        data: { rules: rules === null ? Prisma.DbNull : (rules as object) },
+      }),
     place: (more: object = {}): Promise<ToolOutcome> => agent.call('PlaceOrder', { ...marketOrder, ...more }),
     orders: () => database().prisma.order.findMany({ where: { personId: agent.personId } }),
     /** The id of the approval that a call waits for. */

@@ -4,36 +4,43 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
+import { askShared } from './shared-stack.ts';
 
 /**
- * A real Chromium: `CHROMIUM_PATH`, else Playwright's, else the system's, else the one that npm brings. It fails
- * loudly when there is none; a test in a browser is never skipped.
+ * A real Chromium: `CHROMIUM_PATH`, else the one that npm brings, else Playwright's, else the system's. It fails loudly when there
+ * is none; a test in a browser is never skipped. npm's comes before the system's because it is the headless shell: a whole
+ * Chromium takes three times as long for each page.
  */
-export const launchBrowser = async (): Promise<Browser> => {
-  const found = findBrowser();
-  if (!found) return launchBundledBrowser();
+const launchBrowser = async (): Promise<Browser> => {
+  const named = process.env.CHROMIUM_PATH;
+  if (!named && hasBundledBrowser) return launchBundledBrowser();
+  const found = named ?? [playwrightsOwn(), ...systemBrowsers()].find((path) => path !== undefined && existsSync(path));
+  if (!found) throw new Error('No browser was found. Install Chromium, or set CHROMIUM_PATH.');
+  if (!existsSync(found)) throw new Error(`CHROMIUM_PATH is ${found}, and there is no such file.`);
   return chromium.launch({ executablePath: found, args: ['--disable-dev-shm-usage'] });
+};
+
+/** The browser of this worker, which ends with it: a browser takes longer to start than most files to run. */
+let launched: Promise<Browser> | undefined;
+
+const browserOfWorker = async (): Promise<Browser> => {
+  launched ??= launchBrowser();
+  const browser = await launched;
+  if (browser.isConnected()) return browser;
+  launched = launchBrowser();
+  return launched;
 };
 
 /** For a test file: `const browser = useBrowser();` and inside tests `browser().newContext()`. */
 export const useBrowser = (): (() => Browser) => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await browserOfWorker();
   });
   afterAll(async () => {
-    await browser?.close();
+    await Promise.all(browser?.contexts().map((context) => context.close()) ?? []);
   });
   return () => browser;
-};
-
-const findBrowser = (): string | undefined => {
-  const named = process.env.CHROMIUM_PATH;
-  if (named) {
-    if (!existsSync(named)) throw new Error(`CHROMIUM_PATH is ${named}, and there is no such file.`);
-    return named;
-  }
-  return [playwrightsOwn(), ...systemBrowsers()].find((path) => path !== undefined && existsSync(path));
 };
 
 const playwrightsOwn = (): string | undefined => {
@@ -54,12 +61,11 @@ const systemBrowsers = (): string[] => {
   ];
 };
 
-/** The Chromium of the npm package `@sparticuz/chromium`, with the libraries it was built against. Linux on x64 only. */
-export const launchBundledBrowser = async (): Promise<Browser> => {
-  if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Error('No browser was found. Install Chromium, or set CHROMIUM_PATH.');
-  }
-  const home = await unpackBundledBrowser();
+/** The Chromium of the npm package `@sparticuz/chromium`, with the libraries it was built against, is for Linux on x64 only. */
+const hasBundledBrowser = process.platform === 'linux' && process.arch === 'x64';
+
+const launchBundledBrowser = async (): Promise<Browser> => {
+  const home = await askShared('/browser');
   return chromium.launch({
     executablePath: join(home, 'chromium'),
     args: ['--headless=shell', '--no-zygote', '--no-sandbox', '--disable-dev-shm-usage', '--disable-webgl'],
@@ -81,8 +87,8 @@ const fontConfiguration = (folder: string): string =>
     <dir>${folder}</dir><cachedir>${join(folder, 'cache')}</cachedir>
   </fontconfig>`;
 
-/** Unpacks beside the goal and renames, since test files run side by side and a half-written browser does not start. */
-const unpackBundledBrowser = async (): Promise<string> => {
+/** Once a machine. Unpacks beside the goal and renames, since runs may meet and a half-written browser does not start. */
+export const unpackBundledBrowser = async (): Promise<string> => {
   const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
   const { version } = JSON.parse(readFileSync(join(dirname(dirname(entry)), 'package.json'), 'utf8')) as {
     version: string;

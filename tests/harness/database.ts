@@ -5,15 +5,20 @@ import { randomName } from './database-server.ts';
 
 export type TestDatabase = { name: string; ownerUrl: string; appUrl: string; drop: () => Promise<void> };
 
+type Server = { ownerUrl: string; appUrl: string };
+
 /** A database of one's own: a copy of the migrated template. */
-export const createTestDatabase = async (): Promise<TestDatabase> => {
+export const createTestDatabase = async (
+  server: Server = { ownerUrl: inject('ownerUrl'), appUrl: inject('appUrl') },
+): Promise<TestDatabase> => {
   const name = randomName();
-  await onServer(`CREATE DATABASE ${name} TEMPLATE template_migrated`);
+  // A copy of the files takes a fifth of what a copy through the log takes.
+  await onServer(server, `CREATE DATABASE ${name} TEMPLATE template_migrated STRATEGY FILE_COPY`);
   return {
     name,
-    ownerUrl: urlOfDatabase(inject('ownerUrl'), name),
-    appUrl: urlOfDatabase(inject('appUrl'), name),
-    drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    ownerUrl: urlOfDatabase(server.ownerUrl, name),
+    appUrl: urlOfDatabase(server.appUrl, name),
+    drop: () => onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   };
 };
 
@@ -39,8 +44,8 @@ export const useDatabase = () => {
   return () => database;
 };
 
-const onServer = async (statement: string): Promise<void> => {
-  const client = new pg.Client({ connectionString: inject('ownerUrl') });
+const onServer = async ({ ownerUrl }: Server, statement: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
     await client.query(statement);

@@ -6,7 +6,13 @@ import { type AuthorizationServer, startAuthorizationServer } from './authorizat
 import type { useDatabase } from './database.ts';
 import { authorizationRequest, discover, type Endpoints } from './oauth.ts';
 
-export type Served = { status?: number; headers?: Record<string, string>; body?: string; waitMs?: number };
+export type Served = {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: string;
+  waitMs?: number;
+  until?: Promise<void>;
+};
 
 /** The hosts of metadata documents, and an authorization server that reaches them as it reaches the world. */
 export const useDocumentHosts = (database: ReturnType<typeof useDatabase>) => {
@@ -34,6 +40,7 @@ export const useDocumentHosts = (database: ReturnType<typeof useDatabase>) => {
       const url = `https://${request.headers.host}${request.url}`;
       asked.push(url);
       const served = world.get(url) ?? { status: 404 };
+      await served.until;
       if (served.waitMs) await new Promise((later) => setTimeout(later, served.waitMs));
       const headers = { 'content-type': 'application/json', ...served.headers };
       response.writeHead(served.status ?? 200, headers).end(served.body ?? '');

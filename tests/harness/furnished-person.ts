@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { livedInAccount } from './lived-in-account.ts';
 import { storedMinutes } from './replayed-bars.ts';
-import type { Stack } from './stack.ts';
+import type { StackAddresses } from './stack.ts';
 import { longWaiting } from './waiting-approval.ts';
 
 /** A person who has used everything: signed in, so that their pages can be opened. */
@@ -17,7 +17,11 @@ export type FurnishedPerson = {
 };
 
 /** `ownerUrl`: of the database that the stack runs on. */
-export const furnishedPerson = async (browser: Browser, stack: Stack, ownerUrl: string): Promise<FurnishedPerson> => {
+export const furnishedPerson = async (
+  browser: Browser,
+  stack: StackAddresses,
+  ownerUrl: string,
+): Promise<FurnishedPerson> => {
   const { page, context, close } = await livedInAccount(browser, stack);
   await page.goto(`${stack.authUrl}/clients`);
   await page.getByRole('button', { name: /^Allow trading for/ }).click();
@@ -32,6 +36,7 @@ export const furnishedPerson = async (browser: Browser, stack: Stack, ownerUrl: 
   const accessRequest = await askForTrading(owner, connection);
   const approval = await longWaiting(owner, connection, longWord);
   await beginReplay(owner, connection);
+  await boundTogether(owner, connection);
   await owner.end();
   return { storageState, connection, accessRequest, approval };
 };
@@ -72,6 +77,20 @@ const writeJournal = async (page: Page, authUrl: string): Promise<void> => {
   await page.getByRole('link', { name: 'Futures', exact: true }).waitFor();
 };
 
+/** Bounds all AI clients of the person of that connection together. */
+const boundTogether = async (owner: pg.Client, of: string): Promise<void> => {
+  const limits = {
+    type: 'portcullis_trading',
+    orders_per_hour: 10_000,
+    notional_per_day: 100_000_000,
+    loss_per_day: 50,
+  };
+  await owner.query(
+    'UPDATE person SET client_limits = $1 WHERE id = (SELECT person_id FROM connection WHERE id = $2)',
+    [...[limits, of]],
+  );
+};
+
 /** Gives the person of that connection a replay, in the middle of its data. */
 const beginReplay = async (owner: pg.Client, of: string): Promise<void> => {
   await owner.query(storedMinutes);
@@ -102,7 +121,11 @@ const endForSafety = async (owner: pg.Client, like: string): Promise<void> => {
 
 /** Adds an open request of that connection, and makes the person's sign-in too old to allow trading by. */
 const askForTrading = async (owner: pg.Client, of: string): Promise<string> => {
-  await owner.query(`UPDATE browser_session SET authenticated_at = now() - interval '1 hour'`);
+  await owner.query(
+    `UPDATE browser_session SET authenticated_at = now() - interval '1 hour'
+      WHERE person_id = (SELECT person_id FROM connection WHERE id = $1)`,
+    [of],
+  );
   const { rows } = await owner.query<{ id: string }>(
     `INSERT INTO access_request (id, connection_id, tool, scope, reason, created_at, expires_at)
      VALUES (gen_random_uuid(), $1, 'PlaceOrder', 'mcp:trade', $2, now(), now() + interval '10 minutes') RETURNING id`,

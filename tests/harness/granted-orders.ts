@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { type Database, inTransaction, openDatabase } from '@portcullis/database';
 import { type Actor, budgetsOf, type PlaceOrderInput, placeOrder } from '@portcullis/operations';
 import { createAccount } from '@portcullis/trading';
-import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { useDatabase } from './database.ts';
 import { createToolCaller, quoteMarket, type ToolCaller } from './tool-caller.ts';
 import { later, market } from './trading.ts';
 
-export const grantType = 'portcullis_trading';
+export const grantType = 'portcullis_trading' as const;
 
 /** How a field of a grant refuses. */
 export const refusedBy = (field: string) => ({
@@ -17,6 +17,21 @@ export const refusedBy = (field: string) => ({
 
 /** An order that waits far below the market. */
 export const resting = { type: 'Limit', limitPrice: 6_000 } as const;
+
+export type PlaceOrder = typeof placeOrder;
+
+/**
+ * As four processes have it. Within one the orders of a person wait for each other before they come to the database, so that at one
+ * instance alone nothing of the database's own order would be seen.
+ */
+export const fourInstances = async (): Promise<PlaceOrder[]> => {
+  const instances = [placeOrder];
+  while (instances.length < 4) {
+    vi.resetModules();
+    instances.push((await import('@portcullis/operations')).placeOrder);
+  }
+  return instances;
+};
 
 /** For a test file about limits of a grant: a person with two accounts and a connection, and two pools to place by. */
 export const useGrantedOrders = () => {
@@ -59,7 +74,8 @@ export const useGrantedOrders = () => {
     /** Sets limits of the connection, and what else of it. */
     limit: (limits: object, more: object = {}) =>
       trader.changeConnection({ limits: { type: grantType, ...limits }, ...more }),
-    place: (more: Partial<PlaceOrderInput> = {}, by = database()) => placeOrder(desk(by), actor(), order(more)),
+    place: (more: Partial<PlaceOrderInput> = {}, by = database(), placing: PlaceOrder = placeOrder) =>
+      placing(desk(by), actor(), order(more)),
     /** Some seconds after noon, at another price. */
     marketMoves: async (seconds: number, bid?: number) => {
       trader.clock.now = later(seconds);

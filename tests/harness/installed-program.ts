@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const modules = resolve(import.meta.dirname, '../../node_modules');
-const millisecondsMax = 90_000;
+const millisecondsMax = 180_000;
 
 const manifest = (packageName: string): { version: string; bin: Record<string, string> } =>
   JSON.parse(readFileSync(join(modules, packageName, 'package.json'), 'utf8'));

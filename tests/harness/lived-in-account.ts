@@ -3,58 +3,61 @@ import type { Browser } from 'playwright-core';
 import { oneOfEach } from './drawings.ts';
 import { callTool } from './mcp-request.ts';
 import { authorizationRequest, discover, redeemCode, register } from './oauth.ts';
+import { placeFilled } from './order-status.ts';
 import { marketOrder, restingOrder } from './orders.ts';
 import { type Person, signUp } from './person.ts';
-import type { Stack } from './stack.ts';
+import { startRedirectListener } from './redirect-listener.ts';
+import type { StackAddresses } from './stack.ts';
 
 const redirectUri = 'http://127.0.0.1:49152/callback';
 
 /** A person with connections, a position, working orders and executions: what pages look like in use. */
-export const livedInAccount = async (browser: Browser, stack: Stack): Promise<Person> => {
+export const livedInAccount = async (browser: Browser, stack: StackAddresses): Promise<Person> => {
   const person = await signUp(browser, stack.authUrl, 'Emmy Noether');
   const trader = await connectThroughPages(person, stack, 'Claude Code', 'Read and trade');
   await connectThroughPages(person, stack, 'Claude Code', 'Read only');
-  for (const order of [
-    marketOrder({ quantity: 2 }),
-    marketOrder({ side: 'Sell' }),
-    restingOrder(),
-    restingOrder({ instrument: 'CL', limit_price: 1 }),
-  ]) {
-    await callTool(stack.mcpUrl, trader, 'PlaceOrder', order);
-  }
+  const call = (tool: string, args: Record<string, unknown>) => callTool(stack.mcpUrl, trader, tool, args);
+  await placeFilled(call, marketOrder({ quantity: 2 }));
+  await placeFilled(call, marketOrder({ side: 'Sell' }));
+  await call('PlaceOrder', restingOrder());
+  await call('PlaceOrder', restingOrder({ instrument: 'CL', limit_price: 1 }));
   const indicators = [{ name: 'EMA' }, { name: 'RSI' }];
-  await callTool(stack.mcpUrl, trader, 'OpenChart', { instrument: 'ES', indicators });
+  await call('OpenChart', { instrument: 'ES', indicators });
   for (const drawing of oneOfEach(new Date(), 6_700)) {
-    await callTool(stack.mcpUrl, trader, 'AddDrawing', { instrument: 'ES', ...drawing });
+    await call('AddDrawing', { instrument: 'ES', ...drawing });
   }
-  await callTool(stack.mcpUrl, trader, 'SaveWorkspace', { name: 'Opening drive' });
+  await call('SaveWorkspace', { name: 'Opening drive' });
   return person;
 };
 
 /** A client that connects through the pages, with an access token to show for it. */
 export const connectThroughPages = async (
   { page }: Pick<Person, 'page'>,
-  stack: Stack,
+  stack: StackAddresses,
   name: string,
   access: 'Read only' | 'Read and trade',
 ): Promise<string> => {
   const endpoints = await discover(stack.authUrl);
-  const clientId = await register(endpoints, name, redirectUri);
-  const asked = { clientId, redirectUri, resource: stack.mcpUrl };
-  const { url, verifier } = authorizationRequest(endpoints, asked);
-  await page.route(`${new URL(redirectUri).origin}/**`, (route) => route.fulfill({ body: 'Connected' }));
-  await page.goto(url);
-  await page.getByRole('radio', { name: access, exact: true }).check();
-  await page.getByRole('button', { name: 'Allow', exact: true }).click();
-  await page.waitForURL(`${redirectUri}?**`);
-  const code = new URL(page.url()).searchParams.get('code') ?? '';
-  const { body } = await redeemCode(endpoints, { clientId, redirectUri, code, verifier });
-  return body.access_token ?? '';
+  const listener = await startRedirectListener();
+  try {
+    const clientId = await register(endpoints, name, listener.url);
+    const asked = { clientId, redirectUri: listener.url, resource: stack.mcpUrl };
+    const { url, verifier } = authorizationRequest(endpoints, asked);
+    await page.goto(url);
+    await page.getByRole('radio', { name: access, exact: true }).check();
+    await page.getByRole('button', { name: 'Allow', exact: true }).click();
+    await page.waitForURL(`${listener.url}?**`);
+    const code = new URL(page.url()).searchParams.get('code') ?? '';
+    const { body } = await redeemCode(endpoints, { clientId, redirectUri: listener.url, code, verifier });
+    return body.access_token ?? '';
+  } finally {
+    await listener.stop();
+  }
 };
 
 /** The address at which a new client asks for consent. */
 export const consentAddress = async (
-  stack: Stack,
+  stack: StackAddresses,
   client: { name?: string; redirectUri?: string; scope?: string } = {},
 ): Promise<string> => {
   const endpoints = await discover(stack.authUrl);

@@ -14,7 +14,7 @@ const environmentOf = (on: string | NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
 
 /**
  * Runs one operator's command in this process, with an environment and a terminal of its own: what it does and prints is the same, and
- * no process has to start. Each command is run once in a process too.
+ * no process has to start. One of each group is run as a process too, and must say the same.
  */
 export const runCommand = async (on: string | NodeJS.ProcessEnv, args: readonly string[], input = ''): Promise<Ran> => {
   let [output, stdout] = ['', ''];

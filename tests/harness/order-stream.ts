@@ -16,7 +16,7 @@ export type Sent = {
 export type OrderStream = { sent: Sent[]; stop: () => Promise<void> };
 
 /** Places small orders one after the other on several connections at once, until it is stopped or has sent enough. */
-export const startOrderStream = (mcpUrl: string, token: string, workers = 3, enough = 14): OrderStream => {
+export const startOrderStream = (mcpUrl: string, token: string, workers = 3, enough = 9): OrderStream => {
   const sent: Sent[] = [];
   let stopped = false;
   const work = async (worker: number) => {

@@ -19,8 +19,8 @@ export type Person = {
 export const signUp = async (browser: Browser, authUrl: string, name: string): Promise<Person> => {
   const identity = newIdentity(name);
   const context = await browser.newContext();
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
   await page.goto(`${authUrl}/sign-up`);
   await page.getByLabel('Name', { exact: true }).fill(identity.name);
   await page.getByLabel('Email', { exact: true }).fill(identity.email);

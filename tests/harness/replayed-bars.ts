@@ -30,8 +30,12 @@ export const importMinutes = async (
 export const flatMinutes = (price: number, count: number): MinuteOf[] =>
   Array.from({ length: count }, () => [price, price, price, price]);
 
-/** As `flatMinutes` would be imported, straight into the database of a stack: five hours of ES 12-13 from 2013-10-07T13:00Z. */
+/**
+ * As `flatMinutes` would be imported, straight into the database of a stack: five hours of ES 12-13 from 2013-10-07T13:00Z. Whoever
+ * shares the stack may have done it already.
+ */
 export const storedMinutes = `
   INSERT INTO bar (source, instrument, at, open_ticks, high_ticks, low_ticks, close_ticks, volume)
   SELECT 'imported', 'ES 12-13', '2013-10-07T13:00:00Z'::timestamptz + n * interval '1 minute', 6700, 6704, 6696, 6700, 1000
-  FROM generate_series(0, 299) n`;
+  FROM generate_series(0, 299) n
+  ON CONFLICT DO NOTHING`;

@@ -19,12 +19,11 @@ export type StackOptions = {
   without?: readonly AppName[];
 };
 
+/** Where the apps are served, and on which database. */
+export type StackAddresses = { authUrl: string; mcpUrl: string; venueUrl: string; databaseUrl: string };
+
 /** The three real apps as processes of their own. */
-export type Stack = {
-  authUrl: string;
-  mcpUrl: string;
-  venueUrl: string;
-  databaseUrl: string;
+export type Stack = StackAddresses & {
   /** Where the keys are. */
   dataDir: string;
   /** Everything that the apps wrote so far. */
@@ -128,7 +127,7 @@ export const useStack = (options: StackOptions = {}): (() => Stack) & { database
 };
 
 /** What the apps logged as an error, for whoever reads why a test failed. */
-const errorLines = (logs: string): string =>
+export const errorLines = (logs: string): string =>
   logs
     .split('\n')
     .filter((line) => !line.startsWith('{') || /"level":[56]0/.test(line))

@@ -35,6 +35,13 @@ export const writeByHand = async ({ prisma }: Database, { personId, accountId, c
       ...{ outcome: 'refused', decidedAt: now, reason: `${mark}-no` },
     },
   });
+  await prisma.stopTask.create({
+    data: {
+      ...{ personId, requestId: `${mark}-stop`, address: `${mark}-address`, askedAt: now, flatten: true },
+      ...{ ordersThrough: 1n, toClose: [{ accountId, instrument: 'MES 12-13', contracts: 1, orders: [] }] },
+      ...{ waitsFor: `${mark}-waits`, nextAt: soon, doneAt: now, outcome: 'kept' },
+    },
+  });
   await prisma.endedToken.create({ data: { idHash: hash(), connectionId, endedAt: now } });
   await prisma.connectionRead.create({ data: { connectionId, tool: 'ListAccounts', at: now } });
   await prisma.connectionUse.create({ data: { connectionId, lastTool: `${mark}-tool`, lastUsedAt: now } });

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { useBrowser } from '../harness/browser.ts';
 import { createClient } from '../harness/clients.ts';
+import { placeFilled } from '../harness/order-status.ts';
 import { marketOrder } from '../harness/orders.ts';
 import { signUp } from '../harness/person.ts';
-import { useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 
-const stack = useStack();
+const stack = useSharedStack();
 const browser = useBrowser();
 
 /** The first letter is Cyrillic. */
@@ -41,7 +42,7 @@ test('a client in disguise is called one; its writes wait for its reads; the per
     const of = ofAccounts.has(tool) ? { account: 'Sim101' } : {};
     expect((await agent.call(tool, of)).isError, tool).toBe(false);
   }
-  expect(await agent.call('PlaceOrder', order)).toMatchObject({ isError: false, content: { status: 'Filled' } });
+  expect(await placeFilled(agent.call, order)).toMatchObject({ filled: 1 });
 
   // What it did and tried is on the timeline, sealed, and can be taken along.
   await page.goto(`${authUrl}/activity`);
@@ -49,7 +50,7 @@ test('a client in disguise is called one; its writes wait for its reads; the per
   await page.getByLabel('Decision', { exact: true }).selectOption('refused');
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
   const rows = page.getByRole('row').filter({ hasText: 'state_not_fresh' });
-  expect(await rows.count()).toBe(1);
+  await expect.poll(() => rows.count()).toBe(1);
   await expect
     .poll(async () => {
       await page.reload();

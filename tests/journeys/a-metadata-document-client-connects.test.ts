@@ -4,6 +4,7 @@ import { createClient, generations } from '../harness/clients.ts';
 import { openClientsPage } from '../harness/clients-page.ts';
 import { useDocumentStack } from '../harness/document-stack.ts';
 import { callTool } from '../harness/mcp-request.ts';
+import { placeFilled } from '../harness/order-status.ts';
 import { marketOrder } from '../harness/orders.ts';
 import { type Person, signUp } from '../harness/person.ts';
 
@@ -62,7 +63,7 @@ describe.each(generations)('with %s', (generation) => {
 
     await openClientsPage(person, stack().authUrl);
     expect(await person.page.getByRole('button', { name: /^Revoke Document Agent/ }).count()).toBe(2);
-    expect(await second.call('PlaceOrder', marketOrder())).toMatchObject({ content: { status: 'Filled' } });
+    expect(await placeFilled(second.call, marketOrder())).toMatchObject({ account: 'Sim101', filled: 1 });
     await second.close();
   });
 });

@@ -3,11 +3,12 @@ import { useBrowser } from '../harness/browser.ts';
 import { createClient, generations, type McpClient } from '../harness/clients.ts';
 import { allowTrading, makeReadOnly, openClientsPage } from '../harness/clients-page.ts';
 import { callTool } from '../harness/mcp-request.ts';
+import { placeFilled } from '../harness/order-status.ts';
 import { marketOrder, writeTools } from '../harness/orders.ts';
 import { type Person, signUp } from '../harness/person.ts';
-import { useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 
-const stack = useStack();
+const stack = useSharedStack();
 const browser = useBrowser();
 
 describe.each(generations)('with %s', (generation) => {
@@ -33,8 +34,7 @@ describe.each(generations)('with %s', (generation) => {
     await allowTrading(person, name);
 
     expect((await callTool(stack().mcpUrl, before, 'ListAccounts')).status).toBe(401);
-    const filled = await client.call('PlaceOrder', marketOrder());
-    expect(filled).toMatchObject({ isError: false, content: { status: 'Filled' } });
+    expect(await placeFilled(client.call, marketOrder())).toMatchObject({ filled: 1 });
     expect(client.provider.tokens()?.scope).toBe('mcp:trade');
     expect(client.provider.asked, 'no new consent').toHaveLength(1);
     expect(await client.tools()).toEqual(expect.arrayContaining([...writeTools]));
@@ -49,7 +49,9 @@ describe.each(generations)('with %s', (generation) => {
     const armed = await client.call('CreateAlert', { instrument: 'ES', condition, message: 'It trades' });
     expect(armed).toMatchObject({ isError: false, content: { state: 'armed' } });
     await page.getByText(/^Unread: ES .*last price is at or above 1\.00/).waitFor();
-    await page.getByRole('button', { name: 'Mark all as read', exact: true }).click();
+    const mark = page.getByRole('button', { name: 'Mark all as read', exact: true });
+    await mark.click();
+    await mark.waitFor({ state: 'detached' });
     expect(await client.call('ListAlerts', { state: 'all' })).toMatchObject({
       content: { alerts: [{ state: 'triggered', triggers: 1 }], notices: [{ read: true }, { read: true }] },
     });

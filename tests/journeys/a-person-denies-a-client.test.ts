@@ -5,9 +5,9 @@ import { openClientsPage } from '../harness/clients-page.ts';
 import { callTool } from '../harness/mcp-request.ts';
 import { marketOrder } from '../harness/orders.ts';
 import { type Person, signUp } from '../harness/person.ts';
-import { useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 
-const stack = useStack();
+const stack = useSharedStack();
 const browser = useBrowser();
 
 describe.each(generations)('with %s', (generation) => {

@@ -4,9 +4,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useBrowser } from '../harness/browser.ts';
 import { connectThroughPages, consentAddress } from '../harness/lived-in-account.ts';
 import { type Person, signIn, signUp } from '../harness/person.ts';
-import { useStack } from '../harness/stack.ts';
+import { startRedirectListener } from '../harness/redirect-listener.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 
-const stack = useStack({ without: ['mcp-server', 'venue'] });
+const stack = useSharedStack();
 const browser = useBrowser();
 const opened: BrowserContext[] = [];
 let person: Person;
@@ -103,8 +104,8 @@ test('a new password ends the other sessions, keeps this one and, as offered, th
 test('A111: a browser left open grants reading, and trading with the password alone; no script is needed', async () => {
   const { page } = await elsewhere({ javaScriptEnabled: false });
   await signedInAgo(person, 16);
-  await page.goto(await consentAddress(stack(), { name: 'Late agent' }));
-  await page.route('http://127.0.0.1:49152/**', (route) => route.fulfill({ body: 'Connected' }));
+  const listener = await startRedirectListener();
+  await page.goto(await consentAddress(stack(), { name: 'Late agent', redirectUri: listener.url }));
   const password = page.getByLabel('Password', { exact: true });
   expect(await password.isVisible(), 'not asked for reading').toBe(false);
   const allow = async (typed: string) => {
@@ -119,6 +120,7 @@ test('A111: a browser left open grants reading, and trading with the password al
   await page.getByText('This is not your password.').waitFor();
   await allow(person.password);
   await page.waitForURL(({ searchParams }) => searchParams.has('code'));
+  await listener.stop();
 });
 
 /** Time travel: everything that the person signed in to began earlier. */

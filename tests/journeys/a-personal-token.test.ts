@@ -6,11 +6,12 @@ import { useBrowser } from '../harness/browser.ts';
 import { type Generation, generations } from '../harness/clients.ts';
 import { openClientsPage, revokeClient } from '../harness/clients-page.ts';
 import { callTool } from '../harness/mcp-request.ts';
+import { untilFilled } from '../harness/order-status.ts';
 import { marketOrder } from '../harness/orders.ts';
 import { type Person, signUp } from '../harness/person.ts';
-import { useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 
-const stack = useStack();
+const stack = useSharedStack();
 const browser = useBrowser();
 let person: Person;
 
@@ -80,8 +81,9 @@ test('a token that reads is made on the page, and every client that carries it r
 
 test('one that trades does so within its limits, and is made read only without another token', async () => {
   const token = await createToken('Rebalancer', 'Read and trade');
-  const order = (quantity: number) => callTool(stack().mcpUrl, token, 'PlaceOrder', { ...marketOrder(), quantity });
-  expect((await order(1)).content).toMatchObject({ status: 'Filled' });
+  const call = (tool: string, args: Record<string, unknown>) => callTool(stack().mcpUrl, token, tool, args);
+  const order = (quantity: number) => call('PlaceOrder', marketOrder({ quantity }));
+  await untilFilled(call, await order(1));
   // The limits that the house suggests: at most two contracts an order.
   expect(await order(3)).toMatchObject({ isError: true, content: { error: 'grant_limit' } });
 

@@ -3,11 +3,12 @@ import { useBrowser } from '../harness/browser.ts';
 import { createClient } from '../harness/clients.ts';
 import { openClientsPage } from '../harness/clients-page.ts';
 import { callTool } from '../harness/mcp-request.ts';
+import { untilStatus } from '../harness/order-status.ts';
 import { restingOrder } from '../harness/orders.ts';
 import { signUp } from '../harness/person.ts';
-import { useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 
-const stack = useStack();
+const stack = useSharedStack();
 const browser = useBrowser();
 
 test('the page says how many working orders a revoked client left, and cancels them when told to', async () => {
@@ -19,8 +20,7 @@ test('the page says how many working orders a revoked client left, and cancels t
   watcher.provider.answer = person.allow('Read only');
   await watcher.connect();
   for (const quantity of [1, 2]) {
-    const placed = await client.call('PlaceOrder', restingOrder({ quantity }));
-    expect(placed.content).toMatchObject({ status: 'Working' });
+    await untilStatus(client.call, await client.call('PlaceOrder', restingOrder({ quantity })), 'Working');
   }
 
   await openClientsPage(person, stack().authUrl);

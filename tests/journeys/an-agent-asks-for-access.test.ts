@@ -6,9 +6,9 @@ import { openClientsPage } from '../harness/clients-page.ts';
 import { callTool } from '../harness/mcp-request.ts';
 import { marketOrder } from '../harness/orders.ts';
 import { type Person, signIn, signUp } from '../harness/person.ts';
-import { useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 
-const stack = useStack();
+const stack = useSharedStack();
 const browser = useBrowser();
 const clientName = 'Asking agent';
 let person: Person;

@@ -3,11 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useBrowser } from '../harness/browser.ts';
 import { createClient, type McpClient } from '../harness/clients.ts';
 import { discover, refresh } from '../harness/oauth.ts';
+import { placeFilled } from '../harness/order-status.ts';
 import { marketOrder } from '../harness/orders.ts';
 import { type Person, signUp } from '../harness/person.ts';
-import { useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 
-const stack = useStack();
+const stack = useSharedStack();
 const browser = useBrowser();
 let person: Person;
 let client: McpClient;
@@ -15,6 +16,7 @@ let client: McpClient;
 const type = 'portcullis_trading';
 const asked = { type, instruments: ['ES', 'NQ'], max_order_quantity: 3 };
 const order = (changes: Record<string, unknown>) => client.call('PlaceOrder', marketOrder(changes));
+const fill = (changes: Record<string, unknown>) => placeFilled(client.call, marketOrder(changes));
 const field = (label: string) => person.page.getByLabel(label, { exact: true });
 const button = (name: string) => person.page.getByRole('button', { name, exact: true });
 
@@ -27,9 +29,13 @@ const openLimits = async (page = person.page) => {
 
 /** As if the person had signed in long ago. */
 const forgetSignIn = async () => {
-  const database = new pg.Client({ connectionString: stack.database().ownerUrl });
+  const database = new pg.Client({ connectionString: stack().ownerUrl });
   await database.connect();
-  await database.query("UPDATE browser_session SET authenticated_at = now() - interval '1 hour'");
+  await database.query(
+    `UPDATE browser_session SET authenticated_at = now() - interval '1 hour'
+      WHERE person_id = (SELECT id FROM person WHERE email = $1)`,
+    [person.email],
+  );
   await database.end();
 };
 
@@ -63,8 +69,8 @@ test('RAR-07: an order beyond what the person set at consent is refused, one wit
     content: { error: 'grant_limit', detail: expect.stringContaining('max_order_quantity') },
   });
   expect(await order({ instrument: 'MES' })).toMatchObject({ isError: true, content: { error: 'grant_limit' } });
-  expect(await order({})).toMatchObject({ isError: false, content: { status: 'Filled' } });
-  expect(await order({})).toMatchObject({ isError: false, content: { status: 'Filled' } });
+  await fill({});
+  await fill({});
   expect(await client.call('ClosePosition', { account: 'Sim101', instrument: 'ES' })).toMatchObject({ isError: false });
 });
 
@@ -77,7 +83,7 @@ test('the page tells what holds, and what other limits would have done, before t
   await button('Preview on the last 30 days').click();
   await page.getByText(/It placed \d orders in the last 30 days\. 2 would have been refused\./).waitFor();
   expect(await field('Most orders an hour').inputValue()).toBe('1');
-  expect(await order({})).toMatchObject({ isError: false, content: { status: 'Filled' } });
+  await fill({});
   await button('Save limits').click();
   await page.getByText('They hold from its next order on.').waitFor();
   await page.getByText('Only NQ.').waitFor();
@@ -130,6 +136,48 @@ test('the meters of the open page of AI clients follow each order', async () => 
   const meter = person.page.getByLabel('Orders of the last hour: used', { exact: true });
   const share = async () => Number(await meter.getAttribute('value'));
   const before = await share();
-  expect(await order({ instrument: 'NQ' })).toMatchObject({ isError: false, content: { status: 'Filled' } });
+  await fill({ instrument: 'NQ' });
   await expect.poll(share).toBeGreaterThan(before);
+});
+
+test('A059: what all AI clients together may do is one budget: another client uses it up, an exit passes, the meter shows it', async () => {
+  const { page } = person;
+  const openTogether = async () => {
+    await page.goto(`${stack().authUrl}/clients`);
+    await page.getByRole('link', { name: 'Change the limits of all AI clients together', exact: true }).click();
+  };
+  const bound = async (most: number) => {
+    await openTogether();
+    await field('Most orders an hour').fill(String(most));
+    await button('Save limits').click();
+    await page.getByText('They hold from the very next order on.').waitFor();
+  };
+  await bound(1_000);
+  const { all_clients: together } = (await client.call('GetMcpCapabilities', {})).content as {
+    all_clients: { limits: object; budgets: { used: number }[] };
+  };
+  const used = together.budgets[0]?.used ?? 0;
+  expect(together.limits).toEqual({ type, orders_per_hour: 1_000 });
+  await bound(used + 1);
+
+  const second = await createClient('SDK 2', 'Second agent', stack().mcpUrl);
+  second.provider.answer = async (url) => {
+    url.searchParams.set('scope', 'mcp:trade');
+    await page.goto(url.href);
+    await page.getByRole('radio', { name: 'Read and trade', exact: true }).check();
+    await page.getByText(`At most ${used + 1} orders an hour between them.`).waitFor();
+    await button('Allow').click();
+    await page.waitForURL(/^http:\/\/127\.0\.0\.1.*\/callback/);
+  };
+  await second.connect();
+  await placeFilled(second.call, marketOrder({}));
+  const hint = expect.stringContaining('under “All AI clients together”');
+  const refused = { isError: true, content: { error: 'grant_limit', hint } };
+  expect(await second.call('PlaceOrder', marketOrder({}))).toMatchObject(refused);
+  expect(await order({ instrument: 'NQ' })).toMatchObject(refused);
+  expect(await second.call('ClosePosition', { account: 'Sim101', instrument: 'ES' })).toMatchObject({ isError: false });
+  await page.goto(`${stack().authUrl}/clients`);
+  const meter = page.getByLabel('All AI clients, Orders of the last hour: used', { exact: true });
+  expect(await meter.getAttribute('value')).toBe('100');
+  await second.close();
 });

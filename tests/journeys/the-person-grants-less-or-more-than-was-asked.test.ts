@@ -2,11 +2,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { useBrowser } from '../harness/browser.ts';
 import { createClient, generations, type McpClient } from '../harness/clients.ts';
 import { callTool } from '../harness/mcp-request.ts';
+import { placeFilled } from '../harness/order-status.ts';
 import { marketOrder, writeTools } from '../harness/orders.ts';
 import { type Person, signUp } from '../harness/person.ts';
-import { useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 
-const stack = useStack();
+const stack = useSharedStack();
 const browser = useBrowser();
 
 describe.each(generations)('with %s', (generation) => {
@@ -42,6 +43,6 @@ describe.each(generations)('with %s', (generation) => {
     expect(client.provider.asked[0]?.searchParams.get('scope')).toBe('mcp:read');
     expect(client.provider.tokens()?.scope).toBe('mcp:trade');
     expect(await client.tools()).toEqual(expect.arrayContaining([...writeTools]));
-    expect(await client.call('PlaceOrder', marketOrder())).toMatchObject({ content: { status: 'Filled' } });
+    expect(await placeFilled(client.call, marketOrder())).toMatchObject({ filled: 1 });
   });
 });

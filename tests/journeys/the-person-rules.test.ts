@@ -4,11 +4,13 @@ import { useBrowser } from '../harness/browser.ts';
 import { createClient } from '../harness/clients.ts';
 import { openClientsPage } from '../harness/clients-page.ts';
 import { callTool } from '../harness/mcp-request.ts';
+import { placeFilled } from '../harness/order-status.ts';
 import { restingOrder } from '../harness/orders.ts';
 import { signUp } from '../harness/person.ts';
-import { useStack } from '../harness/stack.ts';
+import { untilShown } from '../harness/read-again.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 
-const stack = useStack();
+const stack = useSharedStack();
 const browser = useBrowser();
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
@@ -38,6 +40,7 @@ test('a person names, pauses, resumes, bounds and cuts off their clients, and an
   // Paused, it is refused with the same token with which it goes on afterwards.
   const token = desk.accessToken();
   await press(page, 'Pause Night desk');
+  await page.getByRole('button', { name: 'Resume Night desk', exact: true }).waitFor();
   const paused = await callTool(mcpUrl, token, 'ListAccounts');
   expect([paused.status, paused.challenge]).toEqual([403, null]);
   expect(paused.body).toMatchObject({ error: 'connection_paused' });
@@ -62,7 +65,7 @@ test('a person names, pauses, resumes, bounds and cuts off their clients, and an
   await watching.getByRole('button', { name: 'Revoke Night desk', exact: true }).waitFor({ state: 'detached' });
 
   // One press says what it will do, the second does it.
-  await other.call('PlaceOrder', { account: 'Sim101', instrument: 'ES', side: 'Buy', quantity: 1, type: 'Market' });
+  await placeFilled(other.call, { account: 'Sim101', instrument: 'ES', side: 'Buy', quantity: 1, type: 'Market' });
   await other.call('PlaceOrder', restingOrder({ quantity: 2 }));
   await page.getByRole('link', { name: /^Stop everything/ }).click();
   const told = await page.locator('main').innerText();
@@ -75,7 +78,7 @@ test('a person names, pauses, resumes, bounds and cuts off their clients, and an
     .toMatch(
       /Everything is stopped\. 1 connection revoked in \d+ ms\. 1 order cancelled, 1 order sent to close positions\./,
     );
-  expect(await page.locator('main').innerText()).toContain('No order is working and no position is open.');
+  await untilShown(page, 'No order is working and no position is open.');
   expect((await callTool(mcpUrl, other.accessToken(), 'ListAccounts')).status).toBe(401);
   await watching.getByRole('heading', { name: 'No client is connected' }).waitFor();
 

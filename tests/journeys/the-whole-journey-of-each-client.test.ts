@@ -5,11 +5,12 @@ import { clientRow, openClientsPage, revokeClient } from '../harness/clients-pag
 import { NobodyAnswers } from '../harness/loopback-provider.ts';
 import { callTool } from '../harness/mcp-request.ts';
 import { discover, refresh } from '../harness/oauth.ts';
+import { untilFilled } from '../harness/order-status.ts';
 import { marketOrder, readTools, writeTools } from '../harness/orders.ts';
 import { type Person, signUp } from '../harness/person.ts';
-import { useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 
-const stack = useStack();
+const stack = useSharedStack();
 const browser = useBrowser();
 
 describe.each(generations)('with %s', (generation) => {
@@ -79,9 +80,10 @@ describe.each(generations)('with %s', (generation) => {
       await expect(client.call('PlaceOrder', order)).rejects.toThrow(/upscoping/);
       await client.authorizeAnew('mcp:trade');
     }
-    const filled = await client.call('PlaceOrder', order);
+    const placed = await client.call('PlaceOrder', order);
 
-    expect(filled).toMatchObject({ isError: false, content: { status: 'Filled', side: 'Buy', quantity: 1 } });
+    expect(placed).toMatchObject({ isError: false, content: { side: 'Buy', quantity: 1 } });
+    expect(await untilFilled(client.call, placed)).toMatchObject({ filled: 1 });
     expect(client.provider.asked).toHaveLength(2);
     expect(client.provider.asked[1]?.searchParams.get('scope')).toContain('mcp:trade');
     expect(client.provider.tokens()?.scope).toBe('mcp:trade');

@@ -3,11 +3,12 @@ import { useBrowser } from '../harness/browser.ts';
 import { createClient, type McpClient } from '../harness/clients.ts';
 import { clientRow, openClientsPage, revokeClient } from '../harness/clients-page.ts';
 import { callTool } from '../harness/mcp-request.ts';
+import { untilFilled } from '../harness/order-status.ts';
 import { marketOrder } from '../harness/orders.ts';
 import { type Person, signUp } from '../harness/person.ts';
-import { useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 
-const stack = useStack();
+const stack = useSharedStack();
 const browser = useBrowser();
 let person: Person;
 let reader: McpClient;
@@ -37,9 +38,9 @@ test('each connection has its own scope and its own tools', async () => {
 });
 
 test('what the one trades, the other sees and cannot touch', async () => {
-  const { content } = await trader.call('PlaceOrder', marketOrder());
-  const seen = await reader.call('GetOrder', { order_id: content.order_id });
-  expect(seen.content).toMatchObject({ order_id: content.order_id, status: 'Filled' });
+  const placed = await trader.call('PlaceOrder', marketOrder());
+  const seen = await untilFilled(reader.call, placed);
+  expect(seen).toMatchObject({ order_id: placed.content.order_id, filled: 1 });
   const touched = await callTool(stack().mcpUrl, reader.accessToken(), 'ClosePosition', {
     account: 'Sim101',
     instrument: 'ES',

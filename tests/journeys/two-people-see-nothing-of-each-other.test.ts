@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { callTool, mcpRequest } from '../harness/mcp-request.ts';
-import { runOperator } from '../harness/operator.ts';
+import { runCommand } from '../harness/operator.ts';
+import { untilFilled, untilStatus } from '../harness/order-status.ts';
 import { marketOrder, readTools, restingOrder, writeTools } from '../harness/orders.ts';
 import { connect, type Grant, type ScriptlessPerson, signUpScriptless } from '../harness/scriptless-person.ts';
-import { useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 
 type Tool = { name: string; inputSchema: { properties?: Record<string, { enum?: unknown[] }> } };
 type Arguments = Record<string, unknown>;
 
-const stack = useStack();
+const stack = useSharedStack();
 const privateAccount = 'Alices Secret Account';
 const noAccount = 'Nobodys Secret Account';
 
@@ -35,15 +36,15 @@ beforeAll(async () => {
   bob = await signUpScriptless(authUrl, 'Bob Bodoni');
   aliceGrant = await connect(alice, mcpUrl, { access: 'Read and trade', clientName: 'Alices Client' });
   bobGrant = await connect(bob, mcpUrl, { access: 'Read and trade', clientName: 'Bobs Client' });
-  const added = await runOperator(stack.database().ownerUrl, ['account', 'add', alice.email, privateAccount]);
+  const added = await runCommand(stack().ownerUrl, ['account', 'add', alice.email, privateAccount]);
   expect(added, added.output).toMatchObject({ code: 0 });
 
   const clientOrderId = `alices-order-${randomUUID()}`;
   const requestId = randomUUID();
   const filled = await asAlice('PlaceOrder', marketOrder({ account: privateAccount, client_request_id: requestId }));
   const resting = await asAlice('PlaceOrder', restingOrder({ account: privateAccount, order_id: clientOrderId }));
-  expect(filled.content).toMatchObject({ status: 'Filled' });
-  expect(resting.content).toMatchObject({ status: 'Working' });
+  await untilFilled(asAlice, filled);
+  await untilStatus(asAlice, resting, 'Working');
   const { content } = await asAlice('GetExecutionsByOrderId', { order_id: filled.content.order_id });
   const executionIds = (content.executions as { execution_id: string }[]).map((each) => each.execution_id);
   const orderIds = [String(filled.content.order_id), String(resting.content.order_id), clientOrderId];

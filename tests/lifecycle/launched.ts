@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { freePort } from '../harness/free-port.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -24,26 +24,16 @@ export type Launched = {
   family: () => number[];
 };
 
-/** For a test file: `const place = usePlace();`. What still runs there after a test is stopped. */
+/**
+ * For a test file: `const place = usePlace();`. What still runs there after a test is stopped. In a `lasting` place it goes on for
+ * the next test, and is stopped after the last one.
+ */
 export const usePlace = (
-  scope: 'file' | 'test' = 'file',
+  kind: 'file' | 'lasting' = 'file',
 ): (() => Place) & { launch: (env?: NodeJS.ProcessEnv) => Launched } => {
   let place: Place;
   const launched: Launched[] = [];
-  const before = async () => {
-    place = await makePlace();
-  };
-  const after = async () => {
-    removeData(place.dataDir);
-  };
-  if (scope === 'file') {
-    beforeAll(before);
-    afterAll(after);
-  } else {
-    beforeEach(before);
-    afterEach(after);
-  }
-  afterEach(async () => {
+  const stopAll = async () => {
     const left = launched.splice(0);
     const family = left.flatMap((each) => each.family());
     for (const each of left) {
@@ -51,6 +41,14 @@ export const usePlace = (
       await each.ended;
     }
     await untilGone(family);
+  };
+  beforeAll(async () => {
+    place = await makePlace();
+  });
+  if (kind === 'file') afterEach(stopAll);
+  afterAll(async () => {
+    await stopAll();
+    removeData(place.dataDir);
   });
   const launch = (env: NodeJS.ProcessEnv = {}) => {
     const made = launchIn(place, env);
@@ -100,7 +98,7 @@ const launchIn = (place: Place, env: NodeJS.ProcessEnv): Launched => {
     signal: (signal, to = 'process') => {
       if (child.exitCode === null && child.signalCode === null) process.kill(to === 'group' ? -pid : pid, signal);
     },
-    family: () => [...descendants(pid), ...descendants(postmasterPid(place.dataDir))],
+    family: () => descendants([pid, postmasterPid(place.dataDir)]),
   };
 };
 
@@ -125,14 +123,24 @@ const listProcesses = (): Listed[] =>
     .filter((found) => found !== null)
     .map(([, pid, parent, state = '', command = '']) => ({ pid: Number(pid), parent: Number(parent), state, command }));
 
-const descendants = (pid: number | undefined): number[] => {
-  if (!pid) return [];
+const descendants = (roots: readonly (number | undefined)[]): number[] => {
   const all = listProcesses();
-  const family = all.filter((each) => each.pid === pid).map((each) => each.pid);
+  const family = all.filter(({ pid }) => roots.includes(pid)).map(({ pid }) => pid);
   for (let index = 0; index < family.length; index += 1) {
-    family.push(...all.filter(({ parent }) => parent === family[index]).map((each) => each.pid));
+    family.push(...all.filter(({ parent }) => parent === family[index]).map(({ pid }) => pid));
   }
-  return family;
+  return [...new Set(family)];
+};
+
+/** SIGKILL to each that still runs. */
+export const killEach = (pids: readonly number[]): void => {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It ended with another one.
+    }
+  }
 };
 
 /** PostgreSQL's first process, which belongs to nobody. */

@@ -1,12 +1,26 @@
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { health, usePlace } from './launched.ts';
+import {
+  health,
+  killEach,
+  type Launched,
+  pidOfApp,
+  postmasterPid,
+  stillRunning,
+  untilGone,
+  untilHealthy,
+  usePlace,
+} from './launched.ts';
 
+const apps = ['authorization-server', 'mcp-server', 'venue'] as const;
+
+/** One house from its first start on: each test finds what the one before it left, since a start takes long. */
 describe('npm start in an empty folder', () => {
-  const place = usePlace();
+  const place = usePlace('lasting');
+  let portcullis: Launched;
 
   it('starts PostgreSQL and the three apps, and says how to connect and whom to sign in as', async () => {
-    const portcullis = place.launch();
+    portcullis = place.launch();
     await portcullis.says('Ctrl-C stops it.');
     const { authUrl, mcpUrl, venueUrl } = place();
     expect(await Promise.all([authUrl, mcpUrl, venueUrl].map(health))).toEqual([200, 200, 200]);
@@ -14,20 +28,76 @@ describe('npm start in an empty folder', () => {
     expect(portcullis.output()).toMatch(/Email +demo@portcullis\.example\n +Password +[\w-]{16}\n/);
   });
 
+  it('says that it runs already, and does the one that runs no harm', async () => {
+    const second = place.launch();
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toContain('Portcullis already runs');
+    expect(await health(place().mcpUrl)).toBe(200);
+  });
+
+  it('starts an app that crashes anew; the others go on', async () => {
+    const { authUrl, mcpUrl, venueUrl } = place();
+    for (const [index, url] of [authUrl, mcpUrl, venueUrl].entries()) {
+      const app = apps[index] ?? 'venue';
+      process.kill(pidOfApp(app, portcullis.family()), 'SIGKILL');
+      await portcullis.says(`The ${app} was killed by SIGKILL. It is started again`);
+      await untilHealthy(url);
+    }
+  });
+
+  it('starts PostgreSQL anew when it crashes, with everything that was stored', async () => {
+    const before = postmasterPid(place().dataDir) ?? 0;
+    process.kill(before, 'SIGKILL');
+    await untilGone([before]);
+    // Its sessions outlive it for a moment, in which the apps do not know yet.
+    const isAnother = (pid: number | undefined) => pid !== undefined && pid !== before;
+    await expect.poll(() => postmasterPid(place().dataDir)).toSatisfy(isAnother);
+    for (const url of [place().authUrl, place().mcpUrl, place().venueUrl]) await untilHealthy(url);
+  });
+
+  it('ends everything by itself when its launcher is killed', async () => {
+    const orphans = portcullis.family();
+    expect(orphans.length).toBeGreaterThan(6);
+    portcullis.signal('SIGKILL');
+    await untilGone(orphans);
+  });
+
   it('keeps what it stored: the second time there is no new demo trader', async () => {
-    const portcullis = place.launch();
+    portcullis = place.launch();
     await portcullis.says('Ctrl-C stops it.');
     expect(portcullis.output()).not.toContain('demo');
     expect(portcullis.output()).not.toContain('migration');
   });
 
-  it('says that it runs already, and does the one that runs no harm', async () => {
-    const first = place.launch();
-    await first.says('Ctrl-C stops it.');
-    const second = place.launch();
-    expect(await second.ended).toBe(1);
-    expect(second.output()).toContain('Portcullis already runs');
-    expect(await health(place().mcpUrl)).toBe(200);
+  it('works again after SIGKILL of everything, PostgreSQL too', async () => {
+    const everything = portcullis.family();
+    killEach(everything);
+    await untilGone(everything);
+    expect(stillRunning(everything)).toEqual([]);
+
+    portcullis = place.launch();
+    await portcullis.says('Ctrl-C stops it.');
+    expect(await health(place().authUrl)).toBe(200);
+    expect(portcullis.output()).not.toContain('demo');
+  });
+
+  it('gives up an app that crashes again and again: everything is stopped, and it says why', async () => {
+    const family = portcullis.family();
+    let ended = false;
+    portcullis.ended.then(() => {
+      ended = true;
+    });
+    while (!ended) {
+      try {
+        process.kill(pidOfApp('venue', portcullis.family()), 'SIGKILL');
+      } catch {
+        // Between two starts.
+      }
+      await new Promise((later) => setTimeout(later, 150));
+    }
+    expect(await portcullis.ended).toBe(1);
+    expect(portcullis.output()).toContain('The venue was killed by SIGKILL once more, and is not started again.');
+    await untilGone(family);
   });
 });
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
@@ -23,9 +24,13 @@ describe('stopping', () => {
     expect(family.length).toBeGreaterThan(6);
     const request = await beginRegistration(place().authUrl);
     portcullis.signal('SIGTERM', 'process');
-    await portcullis.says(/\[authorization-server\].*stopping/);
-    expect(await health(place().authUrl)).toBeUndefined();
-    expect(await request.finish()).toMatch(/^HTTP\/1\.1 201 /);
+    // Each app says so once it lets nobody in any more.
+    for (const app of ['authorization-server', 'mcp-server', 'venue']) {
+      await portcullis.says(new RegExp(`\\[${app}\\].*stopping`));
+    }
+    const { authUrl, mcpUrl, venueUrl } = place();
+    expect(await Promise.all([authUrl, mcpUrl, venueUrl].map(health))).toEqual(Array(3).fill(undefined));
+    expect(await request.finish()).toMatch(/^HTTP\/1\.1 201 [\s\S]*Connection: close/);
     expect(await portcullis.ended).toBe(0);
     await untilGone(family);
   });
@@ -39,7 +44,7 @@ describe('stopping', () => {
   });
 });
 
-/** A registration (RFC 7591) of which half the body is on its way. */
+/** A registration (RFC 7591) that the server has begun to read, and of which half the body is on its way. */
 const beginRegistration = async (authUrl: string): Promise<{ finish: () => Promise<string> }> => {
   const { port, host } = new URL(authUrl);
   const metadata = (await (await fetch(`${authUrl}/.well-known/oauth-authorization-server`)).json()) as {
@@ -57,9 +62,12 @@ const beginRegistration = async (authUrl: string): Promise<{ finish: () => Promi
     `Host: ${host}`,
     'Content-Type: application/json',
     `Content-Length: ${body.length}`,
-    'Connection: close',
+    'Expect: 100-continue',
   ].join('\r\n');
-  await new Promise<void>((sent) => socket.write(`${head}\r\n\r\n${body.slice(0, 20)}`, () => sent()));
+  socket.write(`${head}\r\n\r\n`);
+  const [asksForBody] = (await once(socket, 'data')) as [Buffer];
+  expect(asksForBody.toString()).toMatch(/^HTTP\/1\.1 100 /);
+  socket.write(body.slice(0, 20));
   const answer = text(socket);
   return {
     finish: () => {

@@ -49,7 +49,7 @@ describe("the operator's commands for connections and clients", () => {
 
   it('revokes a connection: its tokens are gone with it, and the audit says who did it', async () => {
     const id = await connect('eve@example.com', 'Stolen laptop');
-    const { code, stdout } = await launch(`connection revoke ${id}`);
+    const { code, stdout } = await run(`connection revoke ${id}`);
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'Revoked Stolen laptop.\n' });
     const { prisma } = database();
     expect(await prisma.token.count({ where: { connectionId: id } })).toBe(0);
@@ -67,7 +67,7 @@ describe("the operator's commands for connections and clients", () => {
 
   it('lists clients; control characters in their names do not reach the terminal', async () => {
     await connect('mallory@example.com', 'Evil\u001b[2J');
-    const { stdout } = await launch('client list');
+    const { stdout } = await run('client list');
     expect(stdout).toContain('Evil?[2J');
     expect(stdout).not.toContain('\u001b');
   });

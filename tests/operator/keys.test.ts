@@ -38,7 +38,7 @@ describe('keys rotate and doctor', () => {
   });
 
   it('keys rotate adds a key to each file, readable by its owner alone, and keeps the one before', async () => {
-    expect((await launch('keys rotate')).code).toBe(0);
+    expect((await run('keys rotate')).code).toBe(0);
     const before = ['signing', 'cookie'].map(keysIn);
     expect((await run('keys rotate --json')).code).toBe(0);
     expect(['signing', 'cookie'].map(keysIn)).toEqual(before.map((count) => count + 1));

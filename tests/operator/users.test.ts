@@ -23,7 +23,7 @@ describe("the operator's commands for users", () => {
   });
 
   it('refuses an email that is taken, in any spelling', async () => {
-    const { code, output } = await launch('user add ADA@example.com --password-stdin', password);
+    const { code, output } = await run('user add ADA@example.com --password-stdin', password);
     expect({ code, output }).toEqual({ code: 1, output: 'Somebody has the email ada@example.com already.\n' });
   });
 
@@ -58,24 +58,24 @@ describe("the operator's commands for users", () => {
   });
 
   it('changes the plan, suspends and resumes', async () => {
-    expect((await launch('user set-plan ada@example.com elite')).code).toBe(0);
-    expect((await launch('user suspend ada@example.com')).code).toBe(0);
+    expect((await run('user set-plan ada@example.com elite')).code).toBe(0);
+    expect((await run('user suspend ada@example.com')).code).toBe(0);
     expect(await listed()).toMatchObject([{ plan: 'elite', suspended_at: expect.any(String) }]);
-    expect((await launch('user resume ada@example.com')).code).toBe(0);
+    expect((await run('user resume ada@example.com')).code).toBe(0);
     expect(await listed()).toMatchObject([{ suspended_at: null }]);
   });
 
   it('sets a password', async () => {
     const before = await database().prisma.person.findFirstOrThrow();
-    expect(
-      (await launch('user set-password ada@example.com --password-stdin', 'nine blue herons by the lock')).code,
-    ).toBe(0);
+    expect((await run('user set-password ada@example.com --password-stdin', 'nine blue herons by the lock')).code).toBe(
+      0,
+    );
     const after = await database().prisma.person.findFirstOrThrow();
     expect(after.passwordHash).not.toBe(before.passwordHash);
   });
 
   it('adds accounts, whose names are unique whatever their case', async () => {
-    const added = await launch('account add ada@example.com Swing --balance 2500.50 --json');
+    const added = await run('account add ada@example.com Swing --balance 2500.50 --json');
     expect(JSON.parse(added.stdout)).toMatchObject({ name: 'Swing', balance: 2500.5, user: 'ada@example.com' });
     expect((await run('account add ada@example.com SWING')).code).toBe(1);
     expect((await run('account add ada@example.com Day --balance -5')).code).toBe(2);
@@ -83,7 +83,7 @@ describe("the operator's commands for users", () => {
   });
 
   it('exports everything that is kept about a person, and no secret', async () => {
-    const { code, stdout } = await launch('user export ada@example.com');
+    const { code, stdout } = await run('user export ada@example.com');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       person: { email: 'ada@example.com' },
@@ -93,7 +93,7 @@ describe("the operator's commands for users", () => {
   });
 
   it('removes a person and everything of theirs, and the audit keeps that it was done', async () => {
-    expect((await launch('user remove ada@example.com')).code).toBe(0);
+    expect((await run('user remove ada@example.com')).code).toBe(0);
     expect(await listed()).toEqual([]);
     expect(await database().prisma.account.count()).toBe(0);
     expect(await database().prisma.auditEvent.findFirst({ where: { event: 'person.removed' } })).not.toBeNull();

@@ -139,7 +139,7 @@ const approve = async (agent: ToolCaller, tool: string, args: object): Promise<s
 
 const liveOf = ({ connectionId }: ToolCaller) =>
   database().prisma.order.findMany({
-    where: { connectionId, status: { in: ['Accepted', 'Working', 'PartiallyFilled'] } },
+    where: { connectionId, status: { in: ['Accepted', 'Working', 'PartFilled'] } },
     select: { quantity: true, limitTicks: true },
   });
 

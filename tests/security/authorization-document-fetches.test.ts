@@ -135,9 +135,16 @@ describe('fetching from where strangers point (SSRF)', () => {
     const late = new Date(Date.now() + 7_200_000);
     clock.now = () => late;
     const flooder = '203.0.113.7';
-    const slow = Array.from({ length: 6 }, () => serve({}, { waitMs: 200 }));
-    const together = await Promise.all(slow.map((id) => authorize(id, flooder)));
-    expect(together.map(({ status }) => status).toSorted()).toEqual([303, 303, 303, 503, 503, 503]);
+    // Three wait for their documents for as long as the other three are refused.
+    const { promise: until, resolve: serveThem } = Promise.withResolvers<void>();
+    const answered: number[] = [];
+    const together = Array.from({ length: 6 }, async () => {
+      answered.push((await authorize(serve({}, { until }), flooder)).status);
+    });
+    await expect.poll(() => answered).toEqual([503, 503, 503]);
+    serveThem();
+    await Promise.all(together);
+    expect(answered).toEqual([503, 503, 503, 303, 303, 303]);
     for (let n = 0; n < 20; n += 1) await authorize(serve(), flooder);
     expect(asked.length).toBe(10);
     const wanted = serve();

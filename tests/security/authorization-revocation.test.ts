@@ -155,7 +155,12 @@ describe('the token endpoint', () => {
   });
 
   test('A087: of one client at most 60 times a minute; revocation never waits', async () => {
-    const limited = await startAuthorizationServer(database(), { environment: { RATE_LIMITS: 'on' } });
+    // The minute that is counted lasts for as long as a slow machine needs.
+    const now = new Date();
+    const limited = await startAuthorizationServer(database(), {
+      environment: { RATE_LIMITS: 'on' },
+      clock: () => now,
+    });
     try {
       const its = await discover(limited.issuer);
       const { clientId, tokens } = await connectedClient(limited, person.browser);

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { countOrders, faultsOfTheBooks } from '../harness/ledger.ts';
 import { callTool, type McpAnswer, mcpRequest } from '../harness/mcp-request.ts';
 import { refresh } from '../harness/oauth.ts';
+import { placeFilled } from '../harness/order-status.ts';
 import { marketOrder, restingOrder, writeTools } from '../harness/orders.ts';
 import { connect, type Grant, type ScriptlessPerson, signUpScriptless } from '../harness/scriptless-person.ts';
 import { startStack, useStack } from '../harness/stack.ts';
@@ -77,7 +78,7 @@ describe('without the right token', () => {
   });
 
   test('A007, A008: another person’s account, order, execution and cursor answer like those of nobody', async () => {
-    const { content: order } = await call(trader, 'PlaceOrder', marketOrder());
+    const order = await placeFilled((tool, args) => call(trader, tool, args), marketOrder());
     await call(trader, 'PlaceOrder', restingOrder());
     const { content: page } = await call(trader, 'ListOrders', { limit: 1 });
     const { content: done } = await call(trader, 'GetExecutionsByOrderId', { order_id: order.order_id });
@@ -110,7 +111,7 @@ describe('with orders that are sent again', () => {
     const order = marketOrder();
     const answers: McpAnswer[] = [];
     const placed = await ordersOf(async () => {
-      answers.push(...(await inParallel(50, () => call(trader, 'PlaceOrder', order))));
+      answers.push(...(await inParallel(50, () => insist(order, trader))));
       for (let turn = 0; turn < 5; turn += 1) answers.push(await call(trader, 'PlaceOrder', order));
     });
     expect(placed).toBe(1);
@@ -177,7 +178,7 @@ describe('beyond what it may', () => {
     const order = restingOrder();
     const { content } = await call(stranger, 'PlaceOrder', { ...order, dry_run: true });
     const { margin_effect: each, buying_power: all } = content.preview as Record<string, number>;
-    const answers = await inParallel(10, () => call(stranger, 'PlaceOrder', restingOrder()));
+    const answers = await inParallel(10, () => insist(restingOrder()));
     const refused = answers.filter(({ isError }) => isError);
     expect(new Set(refused.map(({ content: told }) => told.error))).toEqual(new Set(['insufficient_margin']));
     expect(answers.length - refused.length).toBeLessThanOrEqual(Math.ceil(Number(all) / Number(each)));
@@ -267,9 +268,9 @@ const rowsOfNonsense = async () => {
 };
 
 /** Sends an order until the service, which may be busy for the moment, has answered. */
-const insist = async (order: Record<string, unknown>): Promise<McpAnswer> => {
-  const answer = await call(stranger, 'PlaceOrder', order);
-  return answer.status === 503 ? insist(order) : answer;
+const insist = async (order: Record<string, unknown>, grant = stranger): Promise<McpAnswer> => {
+  const answer = await call(grant, 'PlaceOrder', order);
+  return answer.status === 503 ? insist(order, grant) : answer;
 };
 
 /** Sends an order and destroys the socket so many milliseconds later. */

@@ -18,7 +18,7 @@ const send = (body: object, headers: Record<string, string> = {}) =>
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, ...body }),
-    signal: AbortSignal.timeout(5_000),
+    signal: AbortSignal.timeout(30_000),
   });
 
 const modern = {

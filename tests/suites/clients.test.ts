@@ -7,6 +7,7 @@ import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/typ
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../harness/free-port.ts';
 import { installedVersion, programFile, runProgram } from '../harness/installed-program.ts';
+import { untilFilled } from '../harness/order-status.ts';
 import { marketOrder, readTools, writeTools } from '../harness/orders.ts';
 import {
   type Access,
@@ -15,11 +16,11 @@ import {
   type ScriptlessPerson,
   signUpScriptless,
 } from '../harness/scriptless-person.ts';
-import { useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 import { createWaitingBrowser, type WaitingBrowser } from '../harness/waiting-browser.ts';
 import { inspector, mcpRemote } from './applicable.ts';
 
-const stack = useStack();
+const stack = useSharedStack();
 let person: ScriptlessPerson;
 let browser: WaitingBrowser;
 let home: string;
@@ -128,6 +129,8 @@ describe('mcp-remote, between a host that speaks over stdio and us', () => {
     await host.connect(transport);
   };
   const tools = async () => (await host.listTools()).tools.map(({ name }) => name);
+  const call = async (name: string, args: Record<string, unknown>) =>
+    toAnswer(await host.callTool({ name, arguments: args }));
 
   beforeAll(() => expect(installedVersion('mcp-remote')).toBe(mcpRemote.version));
   afterAll(() => host?.close());
@@ -152,7 +155,8 @@ describe('mcp-remote, between a host that speaks over stdio and us', () => {
         answerInBrowser('Read and trade'),
       ]);
       expect(asked.searchParams.get('scope')).toContain('mcp:trade');
-      expect(order.structuredContent, said).toMatchObject({ success: true, status: 'Filled' });
+      expect(order.structuredContent, said).toMatchObject({ success: true });
+      await untilFilled(call, toAnswer(order));
       await host.close();
     },
     'connects again with what it kept': async () => {
@@ -175,4 +179,11 @@ describe('mcp-remote, between a host that speaks over stdio and us', () => {
   };
 
   test.each(mcpRemote.scenarios)('$name', ({ name }) => proofs[name]());
+});
+
+type Result = Awaited<ReturnType<Client['callTool']>>;
+
+const toAnswer = ({ isError, structuredContent }: Result) => ({
+  isError: isError === true,
+  content: (structuredContent ?? {}) as Record<string, unknown>,
 });

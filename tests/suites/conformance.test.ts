@@ -13,7 +13,7 @@ import { installedVersion } from '../harness/installed-program.ts';
 import { type RunningMcpServer, startMcpServer } from '../harness/mcp-server.ts';
 import { discover, register } from '../harness/oauth.ts';
 import { consent, signUpScriptless } from '../harness/scriptless-person.ts';
-import { useStack } from '../harness/stack.ts';
+import { useSharedStack } from '../harness/shared-stack.ts';
 import { startTokenProxy } from '../harness/token-proxy.ts';
 import { conformance, type Scenario } from './applicable.ts';
 import { withSuitePrompts, withSuiteResources } from './suite-offers.ts';
@@ -23,7 +23,7 @@ const revisions = ['2025-11-25', '2026-07-28'] as const;
 const listed: readonly Scenario[] = conformance.scenarios;
 const scenariosBy = (revision: string | undefined) => listed.filter((each) => each.revision === revision);
 
-const stack = useStack({ without: ['mcp-server', 'venue'] });
+const stack = useSharedStack();
 const database = useDatabase();
 const connections = new Map<string, { connection: SeededConnection; token: string }>();
 /** By revision; without one, of the authorization server. */

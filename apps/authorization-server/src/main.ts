@@ -20,11 +20,12 @@ await runApp('authorization-server', async ({ configuration, log }) => {
   return {
     port: running.port,
     stop: async () => {
+      const answered = running.stop();
       stopSweeping();
-      await stopSealing();
       stopKeys();
       await close();
-      await running.stop();
+      await answered;
+      await stopSealing();
       await database.close();
     },
   };

@@ -39,8 +39,9 @@ await runApp('mcp-server', async ({ configuration, log }) => {
   return {
     port: running.port,
     stop: async () => {
+      const answered = running.stop();
       await streams.close();
-      await running.stop();
+      await answered;
       await refusedUses.close();
       await audit.close();
       await database.close();

@@ -1,5 +1,7 @@
 import type { Log } from '@portcullis/http';
 import {
+  carryOnStops,
+  type Desk,
   endAlerts,
   expireOrders,
   forgetAlerts,
@@ -7,6 +9,7 @@ import {
   pruneMarket,
   settleContracts,
   snapshotEquity,
+  tellExpiredApprovals,
   watchGrants,
 } from '@portcullis/operations';
 import { type Market, sharedFeed } from '@portcullis/trading';
@@ -26,7 +29,9 @@ export const keepMarket = ({ database, hours, clock, log }: FeedContext, market:
   ];
   const chores: Chore[] = [
     ...(market.kind === 'replay' ? [] : byTheWall),
-    ['cancel entries beyond a granted loss', secondMs, () => watchGrants(database, { now: clock(), market })],
+    ['cancel entries beyond a granted loss', secondMs, () => watch({ database, market, clock }, log)],
+    ['carry on stops', secondMs, () => carryOn({ database, market, clock }, log)],
+    ['tell expired approvals', secondMs, () => tellExpiredApprovals(database, clock())],
     ['end alerts', secondMs, () => endAlerts(database, clock())],
     ['remove old signals', hourMs, () => forgetSignals(database, clock())],
     ['remove old alerts', hourMs, () => forgetAlerts(database, clock())],
@@ -34,6 +39,17 @@ export const keepMarket = ({ database, hours, clock, log }: FeedContext, market:
   ];
   const running = chores.map(([chore, everyMs, work]) => periodically(everyMs, discard(work), tell(log, chore)));
   return { stop: async () => void (await Promise.all(running.map(({ stop }) => stop()))) };
+};
+
+const watch = async ({ database, market, clock }: Desk, log: Log): Promise<void> => {
+  const { failed } = await watchGrants(database, { now: clock(), market });
+  for (const { personId, error } of failed) log.warn({ personId, error }, 'a granted loss was not watched');
+};
+
+/** Each that failed is told; it comes again a few seconds later. */
+const carryOn = async (desk: Desk, log: Log): Promise<void> => {
+  const { failed } = await carryOnStops(desk);
+  for (const { stopId, error } of failed) log.warn({ stopId, error }, 'a stop was not carried on');
 };
 
 type Chore = [name: string, everyMs: number, work: () => Promise<unknown>];

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Reader, Rows, Transaction } from '@portcullis/database';
+import type { Prisma, Reader, Rows, Transaction } from '@portcullis/database';
 import { type ApprovalCause, approvalExpiry } from './approval.ts';
 import type { ApprovalFacts } from './approval-facts.ts';
 
@@ -93,7 +93,7 @@ export const decideApproval = async (
   now: Date,
 ): Promise<boolean> => {
   const { count } = await tx.approval.updateMany({
-    where: { id, outcome: null, expiresAt: { gt: now } },
+    where: { id, outcome: null, expiresAt: { gt: now }, expiryToldAt: null },
     data: { ...decision, decidedAt: now },
   });
   return count === 1;
@@ -114,10 +114,17 @@ export const noteApprovedOrders = async (tx: Transaction, id: string, orderIds: 
 };
 
 /** Whatever a connection asked for and did not use is over: its grant was revoked, changed or paused. */
-export const endApprovals = async (tx: Transaction, ids: string | string[], now: Date): Promise<void> => {
+export const endApprovals = (tx: Transaction, ids: string | string[], now: Date): Promise<void> =>
+  endUnused(tx, { connectionId: { in: [ids].flat() } }, now);
+
+/** Whatever any of a person's clients asked for and did not use is over: what all of them go by was changed. */
+export const endApprovalsOf = (tx: Transaction, personId: string, now: Date): Promise<void> =>
+  endUnused(tx, { personId }, now);
+
+const endUnused = async (tx: Transaction, whose: Prisma.ApprovalWhereInput, now: Date): Promise<void> => {
   await tx.approval.updateMany({
     where: {
-      connectionId: { in: [ids].flat() },
+      ...whose,
       usedAt: null,
       expiresAt: { gt: now },
       OR: [{ outcome: null }, { outcome: 'approved' }],
@@ -130,6 +137,21 @@ export const endApprovals = async (tx: Transaction, ids: string | string[], now:
 export const endApproval = async (tx: Transaction, id: string, now: Date): Promise<void> => {
   await tx.approval.updateMany({ where: { id, usedAt: null }, data: { outcome: 'ended', decidedAt: now } });
 };
+
+export type ExpiredApproval = { id: string; personId: string; connectionId: string; clientId: string; tool: string };
+
+/**
+ * Those that nobody answered in their time, each handed out once: of any number that ask at once, one tells of it. The longest
+ * expired first, at most `limit`.
+ */
+export const takeExpiredApprovals = (tx: Transaction, now: Date, limit: number): Promise<ExpiredApproval[]> =>
+  tx.$queryRaw<ExpiredApproval[]>`
+    UPDATE approval SET expiry_told_at = ${now} FROM connection
+     WHERE connection.id = approval.connection_id AND approval.id IN (
+           SELECT id FROM approval WHERE outcome IS NULL AND expiry_told_at IS NULL AND expires_at <= ${now}
+            ORDER BY expires_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+    RETURNING approval.id::text AS id, approval.person_id::text AS "personId", approval.tool,
+              approval.connection_id::text AS "connectionId", connection.client_id AS "clientId"`;
 
 /** Removes approvals that ended 30 days ago or more; the audit keeps what came of them. At most `limit`. */
 export const sweepApprovals = (tx: Transaction, limit: number): Promise<number> =>

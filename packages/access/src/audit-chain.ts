@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.ts';
 
 /** The chain of rows that are nobody's. */
@@ -48,30 +48,28 @@ export const genesis = (chain: string): Head => ({
 export const extend = ({ chain, seq, hash: before }: Head, row: SealedRow): Head => ({
   chain,
   seq: seq + 1n,
-  hash: createHash('sha256')
-    .update(sized(before))
-    .update(sized(canonicalRow(row)))
-    .digest(),
+  hash: hash('sha256', Buffer.concat([...sized(before), ...sized(canonicalRow(row))]), 'buffer'),
 });
 
 /**
  * The bytes of a row: the name and the value of each member that has one, in the order of names, each with its length.
  * No two rows have the same. A member without a value adds nothing, so that a column added later changes no old row.
  */
-export const canonicalRow = (row: SealedRow): Uint8Array =>
-  Buffer.concat(
-    members.flatMap(([name, bytesOf]) => {
-      const bytes = bytesOf(row);
-      return bytes === undefined ? [] : [sized(Buffer.from(name)), sized(bytes)];
-    }),
-  );
+export const canonicalRow = (row: SealedRow): Uint8Array => {
+  const parts: Uint8Array[] = [];
+  for (const [name, bytesOf] of members) {
+    const bytes = bytesOf(row);
+    if (bytes !== undefined) parts.push(...sized(Buffer.from(name)), ...sized(bytes));
+  }
+  return Buffer.concat(parts);
+};
 
 type Bytes = Uint8Array | undefined;
 
 const text = (value: string | number | bigint | null): Bytes => (value === null ? undefined : Buffer.from(`${value}`));
 const json = (value: unknown): Bytes => (value === null ? undefined : Buffer.from(canonicalJson(value)));
 const list = (values: readonly string[]): Bytes =>
-  values.length === 0 ? undefined : Buffer.concat(values.map((value) => sized(Buffer.from(value))));
+  values.length === 0 ? undefined : Buffer.concat(values.flatMap((value) => sized(Buffer.from(value))));
 
 const members: readonly (readonly [name: string, bytesOf: (row: SealedRow) => Bytes])[] = [
   ['address', ({ address }) => text(address)],
@@ -96,9 +94,9 @@ const members: readonly (readonly [name: string, bytesOf: (row: SealedRow) => By
   ['tool', ({ tool }) => text(tool)],
 ];
 
-/** Bytes after their number (32 bits, big-endian), so that no two sequences read the same. */
-const sized = (bytes: Uint8Array): Uint8Array => {
-  const length = Buffer.alloc(4);
+/** Their number (32 bits, big-endian), then the bytes, so that no two sequences read the same. */
+const sized = (bytes: Uint8Array): [Uint8Array, Uint8Array] => {
+  const length = Buffer.allocUnsafe(4);
   length.writeUInt32BE(bytes.length);
-  return Buffer.concat([length, bytes]);
+  return [length, bytes];
 };

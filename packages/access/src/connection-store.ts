@@ -51,7 +51,7 @@ export const findLastEnded = async (
   })) ?? undefined;
 
 /**
- * Locks the connection's row for the rest of the transaction. Orders take it FOR SHARE, before any other lock;
+ * Locks the connection's row for the rest of the transaction. Orders take it FOR SHARE, after the person's and before any other lock;
  * whoever ends or changes it takes it FOR UPDATE and so waits for orders in flight.
  * The row alone would let new sharers pass a waiting owner for ever, so a flood of orders could hold a revocation up.
  * Both queue for an advisory lock first, and that queue is fair.
@@ -158,8 +158,8 @@ export const revokeConnectionsOfClient = async (
 };
 
 /**
- * Raises or lowers a connection: its access tokens end, its refresh tokens carry the new scope, and nothing that was
- * issued with the old one can be replayed. The client's own refresh brings the new scope. A personal token has none, and
+ * Raises or lowers a connection: its access tokens end for good, and its refresh tokens carry the new scope. The client's own
+ * refresh brings it, and so does one that is repeated in the replay window. A personal token has no refresh token, and
  * stays: the lower of its scope and the connection's holds. The caller holds the row FOR UPDATE.
  */
 export const changeConnectionScope = async (
@@ -175,7 +175,7 @@ export const changeConnectionScope = async (
   await tx.token.deleteMany({
     where: { connectionId: id, kind: { in: ['access', 'code'] }, clientId: { not: personalClientId } },
   });
-  await tx.token.updateMany({ where: { connectionId: id, kind: 'refresh' }, data: { scope, replay: null } });
+  await tx.token.updateMany({ where: { connectionId: id, kind: 'refresh' }, data: { scope } });
   await tx.token.updateMany({
     where: { connectionId: id, kind: 'refresh', expiresAt: { gt: expiresAt } },
     data: { expiresAt },

@@ -34,8 +34,10 @@ export {
   consumeApproval,
   countOpenApprovals,
   decideApproval,
+  type ExpiredApproval,
   endApproval,
   endApprovals,
+  endApprovalsOf,
   findApproval,
   findSealKey,
   insertApproval,
@@ -45,6 +47,7 @@ export {
   openApprovalsOf,
   queueForApprovals,
   sweepApprovals,
+  takeExpiredApprovals,
 } from './approval-store.ts';
 export { countOpenApprovalsOf, type ListedApproval, listApprovalsOver } from './approvals-of-person-store.ts';
 export { type AuditBuffer, type AuditBufferOptions, createAuditBuffer } from './audit-buffer.ts';
@@ -58,7 +61,8 @@ export {
   readUnsignedHeads,
 } from './audit-checkpoint-store.ts';
 export type { AuditEvent } from './audit-event.ts';
-export { isSealingDue, type SealingPass, sealedColumns, sealNext } from './audit-seal-store.ts';
+export { type SealingPass, sealedColumns, sealNext } from './audit-seal-store.ts';
+export { isSealingDue } from './audit-sealing-due.ts';
 export { recordEvent, recordEvents } from './audit-store.ts';
 export { type AuditFault, beginWalk, endWalk, walkOn } from './audit-verification.ts';
 export {
@@ -160,6 +164,7 @@ export {
   resourceScope,
 } from './offer-permissions.ts';
 export {
+  entryTools,
   type Permission,
   permissionOf,
   permissionTable,
@@ -200,12 +205,14 @@ export {
   type SignalKey,
   stopSignalKeys,
 } from './signal-key-store.ts';
+export { type AgainAttempt, issueAgain } from './token-again-store.ts';
 export { type CodeExchange, exchangeCode, lockPresentedCode } from './token-code-store.ts';
 export { hashToken } from './token-hash.ts';
 export type { PresentedToken } from './token-presented.ts';
 export { type CodeAsk, judgeCode } from './token-redemption.ts';
 export { judgeRefresh, namedScope, type RefreshAsk } from './token-refresh.ts';
-export { findPresentedRefresh, findSuccessor, type RefreshAttempt, tryRefresh } from './token-refresh-store.ts';
+export { findPresentedRefresh, findSuccessor } from './token-refresh-store.ts';
+export { createRefresher, type Refresher } from './token-refresher.ts';
 export { refuse, type TokenRefusal } from './token-refusal.ts';
 export { openPair, sealPair, type TokenPair } from './token-replay.ts';
 export { readTokenStandings, type TokenStanding } from './token-standing-store.ts';
@@ -222,6 +229,12 @@ export {
   type TradingLimits,
   tradingLimitsType,
 } from './trading-limits.ts';
-export { type LimitSentence, limitSentences, limitWords, unreadableLimitsWords } from './trading-limits-words.ts';
+export {
+  type Bounded,
+  type LimitSentence,
+  limitSentences,
+  limitWords,
+  unreadableLimitsWords,
+} from './trading-limits-words.ts';
 export { quotable } from './untrusted-text.ts';
 export { createTokenVerifier } from './verify-token.ts';

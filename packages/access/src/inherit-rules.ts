@@ -7,7 +7,7 @@ import { Prisma, type Transaction } from '@portcullis/database';
  */
 export const inheritRules = async (tx: Transaction, id: string, replaced: readonly string[]): Promise<void> => {
   const older = replaced.length > 0 ? await newestWithRules(tx, replaced) : await lastOfSameApp(tx, id);
-  if (!older?.rules) return;
+  if (older === undefined || older === null || older.rules === null) return;
   await tx.connection.updateMany({ where: { id, rules: { equals: Prisma.DbNull } }, data: { rules: older.rules } });
 };
 

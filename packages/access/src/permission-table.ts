@@ -75,6 +75,11 @@ export const servedTools: ReadonlySet<string> = new Set(
   permissionTable.filter(({ category }) => !categoriesWithoutTools.has(category)).map(({ tool }) => tool),
 );
 
+/** The tools whose orders can open or add to a position: who wants to be asked before one of them mostly means all of them. */
+export const entryTools: readonly string[] = [
+  ...['PlaceOrder', 'Change', 'CancelReplace', 'FlatPlace', 'Reverse', 'ReversePosition'],
+];
+
 const byTool = new Map(permissionTable.map((permission) => [permission.tool, permission]));
 
 /** The permission of a tool, by its canonical name. Undefined: no such tool, and so no permission. */

@@ -5,8 +5,22 @@ import { accessTokenSeconds, refreshTokenIdleSeconds } from './token-lifetime.ts
 import type { PresentedToken } from './token-presented.ts';
 import { type PresentedRow, presentedColumns, presentedTables, toPresented } from './token-presented-row.ts';
 
-/** Finds a presented authorization code and locks it, its connection first, until the transaction ends. */
+/**
+ * Finds a presented authorization code and locks it, its connection first, until the transaction ends. Before that it queues, as
+ * whoever revokes does and in the same order of ids, for its connection and for those that this one may replace: a stop of
+ * everything and a redemption at the same time wait for each other in one direction alone.
+ */
 export const lockPresentedCode = async (tx: Transaction, code: string): Promise<PresentedToken | undefined> => {
+  await tx.$executeRaw`
+    SELECT pg_advisory_xact_lock(hashtextextended(id::text, 1)) FROM (
+      SELECT each.id FROM token
+        JOIN connection own ON own.id = token.connection_id
+        JOIN client ON client.id = own.client_id
+        JOIN connection each ON each.person_id = own.person_id AND each.client_id = own.client_id
+       WHERE token.id_hash = ${hashToken(code)} AND token.kind = 'code'
+         AND (each.id = own.id
+           OR each.revoked_at IS NULL AND (client.kind = 'dynamic' OR each.id = own.replaces_id))
+       ORDER BY each.id) AS in_turn`;
   const [row] = await tx.$queryRaw<PresentedRow[]>`
     SELECT ${Prisma.raw(presentedColumns)} ${Prisma.raw(presentedTables)}
      WHERE token.id_hash = ${hashToken(code)} AND token.kind = 'code'

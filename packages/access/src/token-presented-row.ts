@@ -12,10 +12,12 @@ export const presentedColumns = `
   person.id::text AS person_id, person.suspended_at IS NOT NULL AS suspended`;
 
 /** Locks the connection first, as everybody does, then the token. */
-export const presentedTables = `
-  FROM token
+export const presentedJoins = `
   JOIN connection ON connection.id = token.connection_id
   JOIN person ON person.id = connection.person_id`;
+
+export const presentedTables = `
+  FROM token ${presentedJoins}`;
 
 export type PresentedRow = {
   client_id: string;

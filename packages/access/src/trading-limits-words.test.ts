@@ -59,5 +59,20 @@ describe('the limits of a grant in plain words', () => {
   test('nothing limited is no sentence; what cannot be read says what then holds', () => {
     expect([limitWords(null), limitWords({ type })]).toEqual([[], []]);
     expect(limitWords({ type, max_position: 'many' })).toEqual([unreadableLimitsWords]);
+    expect(limitWords({ type, max_position: 'many' }, 'all')).toEqual([
+      'What bounds them cannot be read, so they may only close and cancel.',
+    ]);
+  });
+
+  test('of all clients together they say that one budget is of all', () => {
+    const limits = { type, sides: ['Buy'], max_order_quantity: 2, orders_per_hour: 60, loss_per_day: 1_000 };
+    expect(limitWords(limits, 'all')).toEqual([
+      ...['They only buy.', 'At most 2 contracts an order.', 'At most 60 orders an hour between them.'],
+      'Nothing new once they have lost $1,000 between them in a trading day.',
+    ]);
+    expect(limitWords({ type, sides: [], notional_per_day: 5_000 }, 'all')).toEqual([
+      ...['They open nothing, on either side.', 'Orders worth at most $5,000 a trading day between them.'],
+    ]);
+    expect(limitWords({ type, sides: ['Buy', 'Sell'] }, 'all')).toEqual(['They buy and sell.']);
   });
 });

@@ -10,18 +10,42 @@ import {
 /** What one limit means, in one sentence for a person. */
 export type LimitSentence = { field: LimitField; words: string };
 
+/** Whom the limits bound: one client, or all of a person's together. */
+export type Bounded = 'one' | 'all';
+
 /** Said where the column cannot be read: then every write but exits is refused. */
 export const unreadableLimitsWords = 'What bounds it cannot be read, so it may only close and cancel.';
+const allUnreadableWords = 'What bounds them cannot be read, so they may only close and cancel.';
 
 /** One sentence a limit, in the order of the fields. None: nothing is limited. */
-export const limitSentences = (limits: TradingLimits): LimitSentence[] =>
-  limitFields.flatMap((field) => (limits[field] === undefined ? [] : [{ field, words: sentences[field](limits) }]));
+export const limitSentences = (limits: TradingLimits, of: Bounded = 'one'): LimitSentence[] =>
+  limitFields.flatMap((field) => {
+    if (limits[field] === undefined) return [];
+    const words = (of === 'all' && togetherSentences[field]) || sentences[field];
+    return [{ field, words: words(limits) }];
+  });
 
-/** The sentences of what `Connection.limits` holds; null: none. */
-export const limitWords = (kept: unknown): string[] => {
+/** The sentences of what `Connection.limits`, or `Person.clientLimits`, holds; null: none. */
+export const limitWords = (kept: unknown, of: Bounded = 'one'): string[] => {
   if (kept === null || kept === undefined) return [];
   const parsed = parseTradingLimits(kept);
-  return parsed.ok ? limitSentences(parsed.limits).map(({ words }) => words) : [unreadableLimitsWords];
+  if (!parsed.ok) return [of === 'all' ? allUnreadableWords : unreadableLimitsWords];
+  return limitSentences(parsed.limits, of).map(({ words }) => words);
+};
+
+/** What reads otherwise of several clients. */
+const togetherSentences: Partial<Record<LimitField, (limits: TradingLimits) => string>> = {
+  sides: ({ sides = [] }) => {
+    if (sides.length === limitedSides.length) return 'They buy and sell.';
+    return sides.length === 0
+      ? 'They open nothing, on either side.'
+      : `They only ${sides[0] === 'Buy' ? 'buy' : 'sell'}.`;
+  },
+  orders_per_hour: ({ orders_per_hour: most = 0 }) => `At most ${counted(most, 'order')} an hour between them.`,
+  notional_per_day: ({ notional_per_day: most = 0 }) =>
+    `Orders worth at most $${grouped(most)} a trading day between them.`,
+  loss_per_day: ({ loss_per_day: most = 0 }) =>
+    `Nothing new once they have lost $${grouped(most)} between them in a trading day.`,
 };
 
 const sentences: Record<LimitField, (limits: TradingLimits) => string> = {

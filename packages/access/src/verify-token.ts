@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Database } from '@portcullis/database';
-import { batchedLookUp } from './batched-look-up.ts';
+import { inBatches } from './in-batches.ts';
 import { isMistypedPersonalToken } from './personal-token.ts';
 import type { Principal, TokenVerifier } from './principal.ts';
 import { isScope, lower } from './scopes.ts';
@@ -14,7 +14,7 @@ import { isScope, lower } from './scopes.ts';
  * up together, which halves the cost again.
  */
 export const createTokenVerifier = ({ pool }: Pick<Database, 'pool'>, resource: string): TokenVerifier => {
-  const lookUp = batchedLookUp(async (hashes: readonly Buffer[]) => {
+  const lookUp = inBatches(async (hashes: readonly Buffer[]) => {
     const found: (Row | undefined)[] = hashes.map(() => undefined);
     const { rows } = await pool.query<Row>({ ...findPrincipals, values: [hashes, resource] });
     for (const row of rows) found[Number(row.place) - 1] = row;

@@ -13,4 +13,5 @@ export { Prisma } from './generated/client.ts';
 export { type Leadership, type LeadershipHandlers, seekLeadership } from './leadership.ts';
 export { authorMigration, migrate, migrationsAreWhole, missingMigrations } from './migrate.ts';
 export { type Channel, type Listener, listen, notify } from './notifications.ts';
+export { inSession, type Session } from './session.ts';
 export { inTransaction, isOutage, isUniqueViolation } from './transaction.ts';

@@ -1,6 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import pg from 'pg';
+import { describe, expect, inject, test } from 'vitest';
 import { useDatabase } from '../../../tests/harness/database.ts';
 import { openDatabase } from './database.ts';
+import { inSession } from './session.ts';
 import { inTransaction, isOutage, isUniqueViolation } from './transaction.ts';
 
 const database = useDatabase();
@@ -86,3 +88,23 @@ test.each(['by a model', 'by plain SQL'])(
     expect(names.map(({ name }) => name)).toEqual(['Renamed', 'Renamed']);
   },
 );
+
+test.each([
+  ['between two statements', 'SELECT 1'],
+  ['in a statement', 'SELECT pg_sleep(5)'],
+])('a session whose connection breaks %s is an outage, and ends no process', async (_, statement) => {
+  const owner = new pg.Client({ connectionString: inject('ownerUrl') });
+  await owner.connect();
+  const failure = await failureOf(
+    inSession(database(), async (session) => {
+      const { rows } = await session.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      const waiting = failureOf(session.query(statement));
+      await owner.query('SELECT pg_terminate_backend($1, 2000)', [rows[0]?.pid]);
+      await waiting;
+      await session.query('SELECT 1');
+    }),
+  );
+  await owner.end();
+  expect(isOutage(failure)).toBe(true);
+  expect((await database().pool.query('SELECT 1')).rowCount).toBe(1);
+});

@@ -3,10 +3,13 @@ import { createLogger, type Log } from './log.ts';
 import { serveMetrics } from './metrics.ts';
 
 /** What an app's `main.ts` starts: resolves when it serves, and says how it stops. */
-export type Start = (needs: {
-  configuration: Configuration;
-  log: Log;
-}) => Promise<{ port: number; stop: () => Promise<void> }>;
+export type Start = (needs: { configuration: Configuration; log: Log }) => Promise<Started>;
+
+type Started = {
+  port: number;
+  /** The first thing it does, before it waits for anything, is to take no new connections. */
+  stop: () => Promise<void>;
+};
 
 const metricsOffset: Record<string, number> = { 'authorization-server': 0, 'mcp-server': 1, venue: 2 };
 
@@ -26,12 +29,14 @@ export const runApp = async (name: string, start: Start): Promise<void> => {
   process.on('unhandledRejection', fail);
 
   let stopping = false;
-  let running: Awaited<ReturnType<Start>> | undefined;
+  let running: Started | undefined;
   const stop = async (cause: string): Promise<void> => {
     if (stopping) return;
     stopping = true;
+    const stopped = running?.stop();
+    // Said when it is so: whoever reads it may rely on it that nobody is let in any more.
     log.info({ cause }, 'stopping');
-    await running?.stop();
+    await stopped;
     process.exit(0);
   };
   process.on('SIGINT', () => stop('SIGINT'));

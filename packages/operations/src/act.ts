@@ -2,7 +2,7 @@ import { type AuditEvent, recordEvent, type Scope } from '@portcullis/access';
 import { type Database, inTransaction, isOutage, isUniqueViolation, type Transaction } from '@portcullis/database';
 import { type Actor, connectionOf, personOf } from './actor.ts';
 import { ApprovalRequired } from './approval-required.ts';
-import { type Authority, holdAuthority } from './authority.ts';
+import { type Authority, type Holding, holdAuthority } from './authority.ts';
 import type { Clock } from './clock.ts';
 import { ConnectionEnded, ConnectionPaused, RateLimited, ScopeLost } from './ended-authority.ts';
 import { isJudged } from './perform-write.ts';
@@ -19,9 +19,13 @@ export type ActSpec = {
   needs: Scope;
   /** Cancels, closes and flattens: never held back, and audited in bulk when they change nothing again and again. */
   isExit?: boolean;
+  /** `alone`: it changes what the acts of the person go by, waits for those under way, and none goes on beside it. */
+  holding?: Holding;
   /** SHA-256 of the canonical arguments. */
   argsDigest?: Uint8Array;
 };
+
+export type AuditedLimits = NonNullable<AuditEvent['limitsBefore']>;
 
 /** What the act's own part gives back: its answer, and what the audit row says besides. */
 export type Done<T> = {
@@ -32,7 +36,10 @@ export type Done<T> = {
   reason?: string;
   /** The approval that it was done with, or that was decided. */
   approvalId?: string;
-  /** Of an order: what was left of its connection's budgets before and after it. Of a grant: its limits. */
+  /**
+   * Of an order: what was left before and after it of its connection's budgets, and under `all_clients` of those of all of
+   * the person's together. Of a grant: its limits.
+   */
   limitsBefore?: AuditEvent['limitsBefore'];
   limitsAfter?: AuditEvent['limitsAfter'];
   /** The connection acted upon, when it is not the actor. */
@@ -75,9 +82,9 @@ export const act = async <T>(
     ...(facts.approvalId === undefined ? {} : { approvalId: facts.approvalId }),
   });
   try {
-    const done = await againOnCollision(database, async (tx) => {
-      const authority = await holdAuthority(tx, actor, spec.needs, clock());
-      refuseBeyondGrant(authority.connection, spec, clock());
+    const done = await againOnCollision(database, spec, async (tx) => {
+      const authority = await holdAuthority(tx, actor, spec.needs, clock(), spec.holding);
+      refuseBeyondGrant(authority, spec, clock());
       const outcome = await work(tx, authority);
       if (spec.needs === 'mcp:trade' && !isJudged(authority)) throw new Error('Invariant: rules judge every write');
       if ('waiting' in outcome) await recordCalls(tx, row(asked(outcome), 'refused'), 1);
@@ -139,14 +146,22 @@ const recordEnd = async (
 };
 
 /** Two acts that claim the same unique key at once: the one that lost runs again and then sees what the other wrote. */
-const againOnCollision = async <T>(database: Database, work: (tx: Transaction) => Promise<T>): Promise<T> => {
+const againOnCollision = async <T>(
+  database: Database,
+  { isExit }: ActSpec,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> => {
+  const options = isExit ? { timeoutMs: exitTimeoutMs } : {};
   try {
-    return await inTransaction(database, work);
+    return await inTransaction(database, work, options);
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    return await inTransaction(database, work);
+    return await inTransaction(database, work, options);
   }
 };
+
+/** Whoever leaves thousands of orders behind must not have made the way out too long: cancelling one takes a few milliseconds. */
+const exitTimeoutMs = 60_000;
 
 /** The reason an audit row gives for what was thrown; undefined: not a refusal but a failure. */
 const refusalReason = (error: unknown): string | undefined => {

@@ -39,6 +39,7 @@ const events: Readonly<Record<string, readonly [ActivityCategory, string, Activi
   'account.reset': ['risk', 'An account was begun anew.', 'warning'],
   'account.unlocked': ['risk', 'The lock of an account was lifted.', 'warning'],
   'approval.approved': ['connection', 'A write of an AI client was approved.', 'warning'],
+  'approval.expired': ['connection', 'A write of an AI client waited for the person until its time was over.'],
   'approval.refused': ['connection', 'A write of an AI client was refused by the person.'],
   'chart.closed': ['mcp', 'A chart was closed by hand.'],
   'atm_template.added': ['strategy', 'An ATM template was made.'],
@@ -47,6 +48,7 @@ const events: Readonly<Record<string, readonly [ActivityCategory, string, Activi
   'connection.connected': ['connection', 'An AI client connected.'],
   'connection.created': ['connection', 'An AI client was allowed to connect.'],
   'connection.limits_set': ['connection', 'The limits of an AI client were set.', 'warning'],
+  'connections.limits_set': ['connection', 'The limits of all AI clients together were set.', 'warning'],
   'connection.lowered': ['connection', 'An AI client was made read-only.'],
   'connection.raised': ['connection', 'An AI client was allowed to trade.', 'warning'],
   'connection.revoked': ['connection', 'An AI client was disconnected.', 'warning'],
@@ -60,10 +62,16 @@ const events: Readonly<Record<string, readonly [ActivityCategory, string, Activi
   'signal_key.ended': ['signal', 'A key for signals was ended.'],
   'signals.allowed': ['signal', 'Signals may trade again.'],
   'signals.stopped': ['signal', 'Signals were stopped.', 'warning'],
+  'stop.carried_on': ['risk', 'A stop of everything went on: orders were cancelled, or positions closed.', 'warning'],
+  'stop.given_up': ['risk', 'A stop of everything closed no more positions.', 'warning'],
+  'stop.positions_kept': ['risk', 'Positions that were to be closed were left open.', 'warning'],
   'stream.ended': ['mcp', 'A stream of notifications ended.', 'debug'],
   'stream.opened': ['mcp', 'A stream of notifications was opened.', 'debug'],
   'workspace.deleted': ['mcp', 'A workspace was deleted by hand.'],
 };
+
+/** Their words tell of a refusal already. */
+const refusals: ReadonlySet<string> = new Set(['approval.expired', 'consent.denied', 'stop.given_up']);
 
 const by: Readonly<Record<string, string>> = {
   'tool.call': 'was called',
@@ -119,7 +127,7 @@ export const auditActivity = ({ event, tool, decision, reason, calls }: AuditFac
   const known = events[event];
   if (known) {
     const [category, message, level = 'info'] = known;
-    if (decision === 'allowed' || event === 'consent.denied') return { category, level, message };
+    if (decision === 'allowed' || refusals.has(event)) return { category, level, message };
     return { category, level: 'warning', message: `${message.slice(0, -1)}? It was refused${because(reason)}.` };
   }
   const done = by[event];

@@ -23,30 +23,33 @@ import type { Write } from './write.ts';
 import { isWithinBand, targetOf } from './write-facts.ts';
 import { quoteKey, readHeld, readTracedQuotes } from './write-trace.ts';
 
-/** What an approval is for: this call, under this grant as it stands. */
+/** What an approval is for: this call, under this grant as it stands, and what all AI clients together may do. */
 export const approvalDigest = (
   { id, scope, limits, rules }: Pick<Connection, 'id' | 'scope' | 'limits' | 'rules'>,
+  clientLimits: unknown,
   { tool, meaning }: Pick<Write<unknown>, 'tool' | 'meaning'>,
-): Uint8Array => canonicalDigest({ tool, arguments: meaning, grant: { id, scope, limits, rules } });
+): Uint8Array => canonicalDigest({ tool, arguments: meaning, grant: { id, scope, limits, rules }, clientLimits });
+
+/** What the person's page knows of a call. */
+export type KnownApproval = { approved: Approval } | { waiting: Waiting } | { refused: Refusal };
 
 /**
- * The approval that this call goes by, open or approved; undefined: a new one is to be asked for. One that the market has left
- * behind ends. The caller holds `queueForApprovals`.
- * @throws Refusal `approval_refused`
+ * The approval that this call goes by; undefined: a new one is to be asked for. One that the market has left behind ends. The
+ * caller holds `queueForApprovals`.
  */
 export const approvalFor = async (
   tx: Transaction,
   connectionId: string,
   digest: Uint8Array,
   now: Date,
-): Promise<Approval | undefined> => {
+): Promise<KnownApproval | undefined> => {
   const latest = await latestApproval(tx, connectionId, digest);
   if (!latest) return undefined;
   const state = approvalState(latest, now);
-  if (state === 'refused') throw approvalRefused(latest);
-  if (state === 'open') return latest;
+  if (state === 'refused') return { refused: approvalRefused(latest) };
+  if (state === 'open') return { waiting: waitingFor(latest) };
   if (state !== 'approved') return undefined;
-  if (await isAsSeen(tx, latest)) return latest;
+  if (await isAsSeen(tx, latest)) return { approved: latest };
   await endApproval(tx, latest.id, now);
   return undefined;
 };
@@ -100,7 +103,7 @@ export const askApproval = async (
 };
 
 /** Nothing is done but this; the caller is told after the transaction has committed. */
-export const waitingFor = (approval: Approval): Waiting => ({ waiting: new ApprovalRequired(approval) });
+const waitingFor = (approval: Approval): Waiting => ({ waiting: new ApprovalRequired(approval) });
 
 const approvalRefused = ({ reason, expiresAt }: Approval): Refusal =>
   new Refusal('approval_refused', reason ? `The person refused: ${JSON.stringify(reason)}` : 'The person refused.', {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { type AuditEvent, type KeyWithId, recordEvent, sealNext } from '@portcullis/access';
-import { inTransaction } from '@portcullis/database';
+import { inSession, inTransaction } from '@portcullis/database';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { urlOfDatabase, useDatabase } from '../../../tests/harness/database.ts';
@@ -83,8 +83,8 @@ describe('The sealer', () => {
   test('killed in a batch it has done nothing, killed between two it goes on', async () => {
     const personId = randomUUID();
     for (let count = 0; count < 5; count += 1) await write(personId);
-    const killed = inTransaction(database(), async (tx) => {
-      await sealNext(tx, undefined, 2);
+    const killed = inSession(database(), async (session) => {
+      await sealNext(session, undefined, 2);
       throw new Error('killed');
     });
     await expect(killed).rejects.toThrow('killed');

@@ -68,7 +68,7 @@ export const cancelAndBracket = (
     ...{ tool, isExit: true, options: { clientRequestId, dryRun } },
     meaning: (at) => ({ ...wanted, ...canonicalTarget(wanted, at) }),
     lock: (tx, locking) => lockOwnAccount(tx, actor, wanted.account, locking),
-    work: async (tx, account, wall, { grant }) => {
+    work: async (tx, account, wall, { grants }) => {
       const { now, desk: there } = await atFeed(tx, desk, account, wall);
       const { instrument } = orRefuse(findInstrument(wanted.instrument, now));
       const book = await readAccountBook(tx, account);
@@ -78,7 +78,7 @@ export const cancelAndBracket = (
       const quantity = Math.min(wanted.quantity, Math.abs(held));
       const group = `${tool}/${instrument.name}/${now.getTime()}`;
       const submissions = exitsOf(wanted, held, quantity, group).map((request) => ({
-        ...submissionOf(there, actor, { tool, account, instrument: wanted.instrument, request, now, grant }),
+        ...submissionOf(there, actor, { tool, account, instrument: wanted.instrument, request, now, grants }),
         standing: { protects: true },
       }));
       const { cancelled, placed } = await swap(tx, account, instrument, submissions);

@@ -77,11 +77,11 @@ export const cancelReplace = (desk: Desk, actor: TradingActor, input: CancelRepl
       ...canonicalTarget({ account: name, instrument }, at),
     }),
     lock: (tx, locking) => lockOwnOrder(tx, actor, { orderId, account: name }, locking),
-    work: async (tx, { account, order }, wall, { grant, granted }) => {
+    work: async (tx, { account, order }, wall, { grants, granted }) => {
       if (order.status === 'Filled') return { answer: filledBefore(order, account.name), orderIds: [order.id] };
       const { now, desk: there } = await atFeed(tx, desk, account, wall);
       const request = lowered(replacementOf(order, wanted), granted);
-      const asking = { tool, account, instrument: instrument ?? order.instrument, request, now, grant };
+      const asking = { tool, account, instrument: instrument ?? order.instrument, request, now, grants };
       const submission = submissionOf(there, actor, asking);
       const cancelled = await cancelWorkingOrder(tx, { order, now, source: submission.source, reason: 'replaced' });
       if (!cancelled.ok) throw orderNotFound(orderId);

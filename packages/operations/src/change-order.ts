@@ -34,10 +34,10 @@ export const changeOrder = (desk: Desk, actor: TradingActor, input: ChangeOrderI
     }),
     isExit: false,
     lock: (tx, locking) => lockOwnOrder(tx, actor, { orderId, strategyId }, locking),
-    work: async (tx, { account, order }, wall, { grant, granted }) => {
+    work: async (tx, { account, order }, wall, { grants, ledger, granted }) => {
       const { market, now } = await atFeed(tx, desk, account, wall);
       const source = sourceOf(actor, tool);
-      const wanted = { account, order, change: lowered(change, granted), market, now, source, grant };
+      const wanted = { account, order, change: lowered(change, granted), market, now, source, grants, ledger };
       const changed = orRefuse(await changeWorkingOrder(tx, wanted));
       const { quantity, limit_price, stop_price } = orderView(changed.previous, account.name);
       const answer = { ...orderView(changed.order, account.name), previous: { quantity, limit_price, stop_price } };

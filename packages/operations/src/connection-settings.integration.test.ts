@@ -1,4 +1,4 @@
-import { createTokenVerifier, hashToken, tryRefresh } from '@portcullis/access';
+import { createRefresher, createTokenVerifier, hashToken, readRules } from '@portcullis/access';
 import { createBrowserSession, hashSessionSecret } from '@portcullis/people';
 import { describe, expect, test } from 'vitest';
 import { seedConnection } from '../../../tests/harness/connection.ts';
@@ -8,6 +8,7 @@ import { market, noon } from '../../../tests/harness/trading.ts';
 import { pauseConnection, renameConnection, resumeConnection, setConnectionEnd } from './connection-settings.ts';
 import { raiseConnection, revokeConnectionByPerson } from './connections.ts';
 import { ConnectionPaused } from './ended-authority.ts';
+import { grantOf } from './grant-bounds.ts';
 import { revokeAllConnections, stopEverything } from './stop-everything.ts';
 
 const database = useDatabase();
@@ -110,7 +111,7 @@ describe('an end of the person’s own', () => {
     const pair = { accessToken: 'a', refreshToken: 'b', replay: Buffer.alloc(1) };
     const ask = { clientId, resource: null, namedScope: null, address: '127.0.0.1', requestId: 'request' };
     const from = { address: '127.0.0.1', requestId: 'a-request' };
-    await tryRefresh(database(), { presented: `r ${connectionId}`, ...ask, ...pair, ...from });
+    await createRefresher(database())({ presented: `r ${connectionId}`, ...ask, ...pair, ...from });
     expect((await prisma.token.findUniqueOrThrow({ where: { idHash: hashToken('b') } })).expiresAt).toEqual(
       inMinutes(120),
     );
@@ -163,4 +164,20 @@ test('another person’s connection is not found, and an ended one neither', asy
   for (const act of acts) await expect(act(actorOf(stranger.personId))).rejects.toMatchObject(refused);
   await revokeConnectionByPerson(database(), actorOf(personId), connectionId, clock);
   for (const act of acts) await expect(act(actorOf(personId))).rejects.toMatchObject(refused);
+});
+
+test('“nothing set” is SQL’s null: JSON’s null, which reads like it, is written by nobody', async () => {
+  const { connectionId, personId } = await seedConnection(database());
+  const { pool } = database();
+  for (const [table, column, id] of [
+    ['connection', 'limits', connectionId],
+    ['connection', 'rules', connectionId],
+    ['person', 'client_limits', personId],
+  ]) {
+    const write = (json: string) => pool.query(`UPDATE ${table} SET ${column} = $1::jsonb WHERE id = $2`, [json, id]);
+    await expect(write('null'), column).rejects.toMatchObject({ code: '23514' });
+    await write('false');
+  }
+  const kept = await rowOf(connectionId);
+  expect([grantOf(kept, now)?.bounds.isUnreadable, readRules(kept.rules)]).toEqual([true, undefined]);
 });

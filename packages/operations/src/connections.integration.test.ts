@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createTokenVerifier, hashToken, type Scope } from '@portcullis/access';
+import { createRefresher, createTokenVerifier, hashToken, type Scope } from '@portcullis/access';
 import { describe, expect, test } from 'vitest';
 import { seedConnection } from '../../../tests/harness/connection.ts';
 import { useDatabase } from '../../../tests/harness/database.ts';
@@ -27,9 +27,17 @@ const withRefreshToken = async (scope: Scope) => {
   const refresh = (presented: string) => {
     const newToken = () => randomBytes(32).toString('base64url');
     const ask = { clientId, resource: undefined, scope: undefined };
-    return refreshTokens(database(), { presented, newToken, ask, requestId: 'request', address: '127.0.0.1' }, clock);
+    const needs = { database: database(), refresher: createRefresher(database()) };
+    return refreshTokens(needs, { presented, newToken, ask, requestId: 'request', address: '127.0.0.1' }, clock);
   };
   return { ...seeded, refreshToken, refresh, actor: actorOf(seeded.personId) };
+};
+
+/** The tokens of an answer. @throws what refused it */
+const given = async (outcome: ReturnType<typeof refreshTokens>) => {
+  const told = await outcome;
+  if (!('response' in told)) throw new Error(told.refusal.reason);
+  return told.response;
 };
 
 const verify = (token: string) => createTokenVerifier(database(), resource)(token);
@@ -60,13 +68,62 @@ describe('allowing trading and making read only', () => {
     },
   );
 
-  test('what a refresh gave before is not given again after it', async () => {
+  test.each([
+    ['lowered', 'mcp:trade', 'mcp:read', lowerConnection],
+    ['raised', 'mcp:read', 'mcp:trade', raiseConnection],
+  ] as const)(
+    '%s after one of its streams has refreshed: the others get the same refresh token, with access of now',
+    async (_, from, to, change) => {
+      const { actor, connectionId, refresh, refreshToken } = await withRefreshToken(from);
+      const first = await given(refresh(refreshToken));
+      await change(database(), actor, connectionId, clock);
+      const others = await Promise.all(Array.from({ length: 5 }, () => given(refresh(refreshToken))));
+      expect(new Set(others.map(({ refresh_token }) => refresh_token))).toEqual(new Set([first.refresh_token]));
+      for (const { access_token, scope } of others) {
+        expect([scope, await verify(access_token)]).toMatchObject([to, { scope: to, tokenScope: to }]);
+      }
+      expect(await verify(first.access_token), 'what ended stays dead').toBeUndefined();
+      expect(await given(refresh(first.refresh_token ?? ''))).toMatchObject({ scope: to });
+      // Now it is used: whoever comes with the first one is late, or a thief.
+      expect(await refresh(refreshToken)).toMatchObject({ refusal: { reason: 'refresh_token_reused' } });
+      expect(await given(refresh(first.refresh_token ?? '')).catch(() => 'refused')).toBe('refused');
+    },
+  );
+
+  test('after the window what was replaced is a theft still, whatever was changed in between', async () => {
     const { actor, connectionId, refresh, refreshToken } = await withRefreshToken('mcp:trade');
-    const before = await refresh(refreshToken);
+    await refresh(refreshToken);
     await lowerConnection(database(), actor, connectionId, clock);
-    expect(await refresh(refreshToken)).toMatchObject({ refusal: { reason: 'replay_ended', endConnection: false } });
-    const successor = 'response' in before ? (before.response.refresh_token ?? '') : '';
-    expect(await refresh(successor)).toMatchObject({ response: { scope: 'mcp:read' } });
+    await database().prisma.token.updateMany({
+      where: { idHash: hashToken(refreshToken) },
+      data: { consumedAt: new Date(Date.now() - 31_000) },
+    });
+    expect(await refresh(refreshToken)).toMatchObject({
+      refusal: { reason: 'refresh_token_reused', endConnection: true },
+    });
+  });
+
+  test('ended in between: nothing is given again', async () => {
+    const { actor, connectionId, refresh, refreshToken } = await withRefreshToken('mcp:trade');
+    await refresh(refreshToken);
+    await lowerConnection(database(), actor, connectionId, clock);
+    await revokeConnectionByPerson(database(), actor, connectionId, clock);
+    expect(await refresh(refreshToken)).toMatchObject({ refusal: { error: 'invalid_grant', endConnection: false } });
+  });
+
+  test('streams that refresh at once while it is lowered and raised all go on', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { actor, connectionId, refresh, refreshToken } = await withRefreshToken('mcp:trade');
+      const [answers] = await Promise.all([
+        Promise.all(Array.from({ length: 8 }, () => given(refresh(refreshToken)))),
+        lowerConnection(database(), actor, connectionId, clock).then(() =>
+          raiseConnection(database(), actor, connectionId, clock),
+        ),
+      ]);
+      const [successor, ...more] = new Set(answers.map(({ refresh_token }) => refresh_token));
+      expect(more).toEqual([]);
+      expect(await given(refresh(successor ?? ''))).toMatchObject({ scope: 'mcp:trade' });
+    }
   });
 
   test('to the scope that it has: nothing ends', async () => {

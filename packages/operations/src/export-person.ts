@@ -29,6 +29,7 @@ const keptOf = (prisma: Reader, where: { personId: string }) => ({
     include: { use: true, accessRequests: true, hours: true, reads: true, tokens: { select: shownOfToken } },
   }),
   approvals: prisma.approval.findMany({ where, omit: { digest: true, sealKey: true }, orderBy: { createdAt: 'asc' } }),
+  stops: prisma.stopTask.findMany({ where, orderBy: { askedAt: 'asc' } }),
   accounts: prisma.account.findMany({
     where,
     include: {

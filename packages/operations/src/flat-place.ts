@@ -49,10 +49,10 @@ const replacePosition = (
       ...canonicalTarget({ account: name, instrument }, at),
     }),
     lock: (tx, locking) => lockOwnAccount(tx, actor, name, locking),
-    work: async (tx, account, wall, { grant, granted }) => {
+    work: async (tx, account, wall, { grants, granted }) => {
       const { now, desk: there } = await atFeed(tx, desk, account, wall);
       const submission = submissionOf(there, actor, {
-        ...{ tool, account, instrument, now, grant },
+        ...{ tool, account, instrument, now, grants },
         request: lowered(request, granted),
       });
       const held = await heldIn(tx, account, submission.instrument.name);

@@ -33,16 +33,35 @@ const earlier = (one: Date | undefined, other: Date | null): Date | undefined =>
   return one < other ? one : other;
 };
 
+/** Limits that cannot be read bound everything: what a person set must not vanish because it was stored wrongly. */
+const storedBounds = (limits: unknown): GrantBounds => {
+  if (limits === null) return {};
+  const parsed = parseTradingLimits(limits);
+  return parsed.ok ? boundsOf(parsed.limits) : { isUnreadable: true };
+};
+
 /**
- * What bounds a connection's orders; undefined: it is none that is bounded. Limits that cannot be read bound everything: what a
- * person set must not vanish because it was stored wrongly.
+ * What bounds a connection's orders by itself; undefined: it is none that is bounded.
  * @param at by the wall
  */
 export const grantOf = (connection: Granted | undefined, at: Date): Grant | undefined => {
   if (connection === undefined || (connection.limits === null && connection.endsAt === null)) return undefined;
   const { id, limits, endsAt, budgetOf } = connection;
-  const parsed = limits === null ? undefined : parseTradingLimits(limits);
-  const bounds = parsed === undefined ? {} : parsed.ok ? boundsOf(parsed.limits) : { isUnreadable: true };
-  const ends = earlier('endsAt' in bounds ? bounds.endsAt : undefined, endsAt);
-  return { connectionIds: [id, ...budgetOf], bounds: { ...bounds, endsAt: ends }, at };
+  const bounds = storedBounds(limits);
+  return { connectionIds: [id, ...budgetOf], bounds: { ...bounds, endsAt: earlier(bounds.endsAt, endsAt) }, at };
 };
+
+/** What bounds all of a person's AI clients together, as the person's row holds it; undefined: nothing does. */
+export const grantOfAll = (clientLimits: unknown, at: Date): Grant | undefined =>
+  clientLimits === null || clientLimits === undefined
+    ? undefined
+    : { connectionIds: 'every', bounds: storedBounds(clientLimits), at };
+
+/** All that the orders of a connection come under: its own grant, and what its person lets all of them do together. */
+export const grantsOf = (
+  { connection, clientLimits }: { connection: Granted | undefined; clientLimits: unknown },
+  at: Date,
+): Grant[] =>
+  connection === undefined
+    ? []
+    : [grantOf(connection, at), grantOfAll(clientLimits, at)].filter((grant) => grant !== undefined);

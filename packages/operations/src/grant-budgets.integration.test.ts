@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { connectConnection, inheritRules, revokeConnection } from '@portcullis/access';
 import { inTransaction, Prisma } from '@portcullis/database';
-import { describe, expect, test } from 'vitest';
-import { grantType, refusedBy, resting, useGrantedOrders } from '../../../tests/harness/granted-orders.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  fourInstances,
+  grantType,
+  type PlaceOrder,
+  refusedBy,
+  resting,
+  useGrantedOrders,
+} from '../../../tests/harness/granted-orders.ts';
 import { later, market, noon } from '../../../tests/harness/trading.ts';
 import {
   budgetsOf,
@@ -18,14 +25,20 @@ const granted = useGrantedOrders();
 const { database, second, trader, person, actor, desk, order } = granted;
 const { limit, place, marketMoves, readBudgets, ordersOf, auditOf } = granted;
 
+let instances: PlaceOrder[];
+beforeAll(async () => {
+  instances = await fourInstances();
+});
+
 describe('A budget is never overspent', () => {
   test('A059: twenty orders at once, in two accounts, over two pools: as many as the hour has', async () => {
     await limit({ orders_per_hour: 5 });
     const all = await Promise.allSettled(
       Array.from({ length: 20 }, (_, index) =>
         place(
-          { ...resting, limitPrice: 6_000 + index, account: index % 4 < 2 ? 'Sim101' : 'Sim102' },
-          index % 2 === 0 ? database() : second(),
+          { ...resting, limitPrice: 6_000 + index, account: index % 2 ? 'Sim101' : 'Sim102' },
+          index % 4 < 2 ? database() : second(),
+          instances[index % 4],
         ),
       ),
     );
@@ -43,6 +56,7 @@ describe('A budget is never overspent', () => {
         place(
           { ...resting, limitPrice: 6_000 + index / 4, account: index % 2 ? 'Sim101' : 'Sim102' },
           index % 3 ? database() : second(),
+          instances[index % 4],
         ),
       ),
     );
@@ -216,10 +230,10 @@ describe('Entries that were resting when the loss is reached', () => {
     await place({ quantity: 2, stopLoss: 6_600 });
     const entry = (await place({ ...resting, account: 'Sim102' })) as { order_id: string };
     const watch = () => watchGrants(database(), { now: trader().clock.now, market });
-    expect(await watch()).toEqual({ cancelled: 0 });
+    expect(await watch()).toEqual({ cancelled: 0, failed: [] });
     await marketMoves(1, 26_760);
-    expect(await watch()).toEqual({ cancelled: 1 });
-    expect(await watch()).toEqual({ cancelled: 0 });
+    expect(await watch()).toEqual({ cancelled: 1, failed: [] });
+    expect(await watch()).toEqual({ cancelled: 0, failed: [] });
     const orders = await ordersOf();
     expect(orders.find(({ id }) => id === entry.order_id)).toMatchObject({ status: 'Cancelled' });
     expect(orders.find(({ protects }) => protects)).toMatchObject({ status: 'Accepted' });
@@ -242,7 +256,7 @@ describe('A preview', () => {
     await place({ ...resting, quantity: 2 });
     const of = (limits: object) =>
       previewLimits(database().prisma, {
-        connectionIds: [trader().connectionId],
+        placedBy: [trader().connectionId],
         limits: { type: grantType, ...limits },
         now: later(86_400),
       });

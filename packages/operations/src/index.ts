@@ -73,8 +73,8 @@ export {
   flattenAccount,
   flattenEverything,
 } from './flatten-everything.ts';
-export { boundsOf, grantOf } from './grant-bounds.ts';
-export { type Budget, budgetsOf } from './grant-budgets.ts';
+export { boundsOf, grantOf, grantOfAll } from './grant-bounds.ts';
+export { type Budget, budgetsOf, budgetsOfAll } from './grant-budgets.ts';
 export { forgetAnswers, keptDays } from './idempotency.ts';
 export { inTurn } from './in-turn.ts';
 export { type BreakdownKind, breakdownKinds, type Placers, readPlacers } from './journal-breakdowns.ts';
@@ -106,6 +106,7 @@ export {
   openPortfolio,
   publishPost,
 } from './journal-writing.ts';
+export { isLooserLimits, limitsMark } from './limits-change.ts';
 export { FeedTaken, openFeed, writeMarketStep } from './market-play.ts';
 export { expireOrders, type StepContext, type StepResult, stepMarket } from './market-step.ts';
 export { pruneMarket, settleContracts, snapshotEquity } from './market-upkeep.ts';
@@ -137,7 +138,7 @@ export { countQuietExit } from './quiet-exits.ts';
 export { type ActivityFilter, isActivityCursor, readActivity } from './read-activity.ts';
 export { type ReadApproval, readApproval, readApprovals } from './read-approvals.ts';
 export { type Confirmations, readConfirmations } from './read-confirmations.ts';
-export { type GrantView, readGrant } from './read-grant.ts';
+export { type GrantsView, type GrantView, readGrants } from './read-grant.ts';
 export { recordReads } from './record-reads.ts';
 export { redeemCode } from './redeem-code.ts';
 export { refreshTokens } from './refresh-tokens.ts';
@@ -147,8 +148,9 @@ export { ensureReplay, type ReplayInput, type ReplayView, replayView } from './r
 export { type Reversed, type ReverseInput, reverse } from './reverse-position.ts';
 export { pruneAudit, type SealingOptions, sealAudit, signHeads } from './seal-audit.ts';
 export { endOtherSessions, endSession } from './sessions.ts';
-export { isLooserLimits, type LimitsChange, limitsMark, setConnectionLimits } from './set-connection-limits.ts';
+export { type LimitsChange, setConnectionLimits } from './set-connection-limits.ts';
 export { type RulesChange, rulesMark, setConnectionRules } from './set-connection-rules.ts';
+export { type PersonLimitsChange, setPersonLimits } from './set-person-limits.ts';
 export { type AlertFailure, matchShared, playSharedDue } from './shared-replay.ts';
 export { beginShared, moveShared, type SharedReplayInput } from './shared-replay-desk.ts';
 export { type SignInOptions, type SignInOutcome, signIn, signOut, type Visitor } from './sign-in.ts';
@@ -157,7 +159,9 @@ export { closeSignalKey, openSignalKey, signalKeysMax } from './signal-keys.ts';
 export { switchSignals } from './signal-switch.ts';
 export { forgetSignals } from './signal-upkeep.ts';
 export { revokeAllConnections, type StoppedEverything, stopEverything } from './stop-everything.ts';
+export { carryOnStops, keepPositions, type StopsCarriedOn } from './stops-left.ts';
 export { type IncomingSignal, SignalUnfinished, type TakenSignal, takeSignal } from './take-signal.ts';
+export { tellExpiredApprovals } from './tell-expired-approvals.ts';
 export type { TokenOutcome, TokenRequest, TokenResponse } from './token-request.ts';
 export {
   type UpdateConfigurationInput,

@@ -19,6 +19,7 @@ beforeAll(async () => {
   const rules = { approvals: { when: 'above', above: { quantity: 3 } } };
   const limits = { type: 'portcullis_trading', accounts: ['Annas-Account'] };
   await caller.changeConnection({ rules, limits });
+  await caller.changePerson({ clientLimits: { ...limits, accounts: ['Annas-Together'] } });
   rows = [...(await storedOf(database(), caller.personId)).values()].flat() as typeof rows;
   const exported = await exportPerson(database(), email.toUpperCase());
   if (exported.kind !== 'done') throw new Error(exported.kind);
@@ -46,6 +47,7 @@ test('and no secret, nor what a secret would be known by', () => {
 
 test('of AI clients: what the person called them, how they bound them, what they asked for, and the chain of the audit', () => {
   expect(document).toMatchObject({
+    person: { clientLimits: { type: 'portcullis_trading', accounts: ['Annas-Together'] } },
     connections: [
       {
         label: 'Annas-label',

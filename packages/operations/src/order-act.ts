@@ -1,11 +1,19 @@
 import type { Transaction } from '@portcullis/database';
-import { type Account, type Grant, type Locking, lockAccountNamed, sharedFeed, timeOfFeed } from '@portcullis/trading';
+import {
+  type Account,
+  type Grant,
+  type GrantLedger,
+  type Locking,
+  lockAccountNamed,
+  sharedFeed,
+  timeOfFeed,
+} from '@portcullis/trading';
 import { act, type Done, type Waiting } from './act.ts';
 import { connectionOf, type TradingActor, traderOf } from './actor.ts';
 import type { Authority } from './authority.ts';
 import { canonicalDigest } from './canonical-digest.ts';
 import type { Desk } from './desk.ts';
-import { grantOf } from './grant-bounds.ts';
+import { grantsOf } from './grant-bounds.ts';
 import { holdBudgets } from './grant-budgets.ts';
 import { findAnswer, judgeRepeat, keepAnswer } from './idempotency.ts';
 import { inTurn } from './in-turn.ts';
@@ -25,7 +33,12 @@ export type WriteOptions = {
 };
 
 /** The authority, with what bounds a connection's orders, and what the person granted of this very write. */
-export type OrderAuthority = Authority & { grant: Grant | undefined; granted: Granted };
+export type OrderAuthority = Authority & {
+  grants: readonly Grant[];
+  /** What of them is used on the shared feed. For a write that is judged before it changes anything. */
+  ledger: GrantLedger | undefined;
+  granted: Granted;
+};
 
 export type OrderAct<Locked, Answer> = {
   /** The tool's name, also when a person does it on a page. */
@@ -75,22 +88,22 @@ export const actOnOrders = <Locked, Answer>(
     const now = clock();
     const first = await repeated();
     if (first) return alreadyDone(authority, first);
-    const under = { ...authority, grant: grantOf(authority.connection, now) };
+    const grants = grantsOf(authority, now);
     const count = async () => {
       if (limitWrites && connectionId !== undefined && !isExit) await countWrite(tx, connectionId, now);
     };
-    const tellBudgets = await holdBudgets(tx, under, isExit, { market, now });
+    const { ledger, tell } = await holdBudgets(tx, { personId, connectionId, grants }, isExit, { market, now });
     const done = await performWrite<Answer>(tx, authority, {
       ...{ tool, isExit, meaning: meaning(now), now, count, rehearsal, clientRequestId: requestId },
       limits: () => limitsShown(tx, authority, { market, now }),
-      perform: (granted) => work(tx, locked, now, { ...under, granted }),
+      perform: (granted) => work(tx, locked, now, { ...authority, grants, ledger, granted }),
     });
     if ('waiting' in done || rehearsal) return done;
     if (requestId !== undefined) {
       const { answer, orderIds = [] } = done;
       await keepAnswer(tx, { personId, requestId }, { tool, argsDigest, answer, orderIds }, now);
     }
-    return { ...done, ...(await tellBudgets()) };
+    return { ...done, ...(await tell()) };
   };
   // Exits have a lane of their own: they do not wait behind orders.
   return inTurn(`${isExit ? 'exit' : 'order'} ${personId}`, () => act(database, actor, spec, clock, once));

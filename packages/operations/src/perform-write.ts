@@ -12,10 +12,10 @@ import {
 } from '@portcullis/access';
 import type { Transaction } from '@portcullis/database';
 import type { Done, Waiting } from './act.ts';
-import { approvalDigest, approvalFor, askApproval, waitingFor } from './approvals-of-writes.ts';
+import { approvalDigest, approvalFor, askApproval } from './approvals-of-writes.ts';
 import type { Authority } from './authority.ts';
 import { approvalCause, gateRefusal, lastUntrusted, mayNeedApproval, rulesUnreadable } from './judge-write.ts';
-import type { Refusal } from './refusal.ts';
+import { Refusal } from './refusal.ts';
 import { tryWrite } from './try-write.ts';
 import { withoutEffect } from './without-effect.ts';
 import { notAsked, type Write } from './write.ts';
@@ -40,15 +40,18 @@ export const isJudged = ({ connection }: Authority): boolean => connection === u
  */
 export const performWrite = async <T>(
   tx: Transaction,
-  { connection }: Authority,
+  { connection, clientLimits }: Authority,
   write: Write<T>,
 ): Promise<Done<T> | Waiting> => {
   if (connection) judged.add(connection);
   const rules = connection ? readRules(connection.rules) : {};
   if (connection === undefined || !isHeld(rules, write)) return unheld(tx, write);
-  if (rules === undefined) throw rulesUnreadable();
+  if (rules === undefined) {
+    if (await reducesNow(tx, connection.personId, write)) return unheld(tx, write);
+    throw rulesUnreadable();
+  }
   await queueForApprovals(tx, connection.id);
-  return held(tx, { connection, rules, ...(await readState(tx, connection, rules, write)) }, write);
+  return held(tx, { connection, clientLimits, rules, ...(await readState(tx, connection, rules, write)) }, write);
 };
 
 /** Whether the rules say anything about such a write. What cannot be read does. */
@@ -81,24 +84,28 @@ const readState = async (
   return { gate: gateRefusal(rules, { connectedAt, reads, now }), readUntrusted: lastUntrusted(reads, now) };
 };
 
-type Holding = State & { connection: Connection; rules: ConnectionRules };
+type Holding = State & { connection: Connection; clientLimits: unknown; rules: ConnectionRules };
 
 const held = async <T>(tx: Transaction, holding: Holding, write: Write<T>): Promise<Done<T> | Waiting> => {
   const { connection, rules, gate, readUntrusted } = holding;
   const mayAsk = mayNeedApproval(rules, write.tool, readUntrusted);
-  const digest = approvalDigest(connection, write);
+  const digest = approvalDigest(connection, holding.clientLimits, write);
+  const asksForExits = rules.approvals?.exits === true;
   // The minute after untrusted text may be over: what waits, was refused or was lowered in it stays so.
   const mayBeKnown = mayAsk || rules.gates?.untrustedText === true;
   if (mayBeKnown && gate === undefined && !write.rehearsal) {
     const known = await approvalFor(tx, connection.id, digest, write.now);
-    if (known) return known.outcome === null ? waitingFor(known) : doApproved(tx, known, write);
+    if (known && 'approved' in known) return doApproved(tx, known.approved, write);
+    // What would have opened when it was asked about may only close by now.
+    if (known && !asksForExits && (await reducesNow(tx, connection.personId, write))) return unheld(tx, write);
+    if (known && 'refused' in known) throw known.refused;
+    if (known) return known.waiting;
   }
   if (!mayAsk && gate === undefined) return unheld(tx, write);
   await write.count();
   const { done, tried, limits } = await tryWrite(tx, connection.personId, write);
   const reduces = isExitTried(tried);
   if (gate && !reduces) throw gate;
-  const asksForExits = rules.approvals?.exits === true;
   const orders = judgedOrders(tried, asksForExits);
   const isExempt = reduces && !asksForExits;
   const cause = isExempt ? undefined : approvalCause(rules, { tool: write.tool, orders, readUntrusted });
@@ -111,6 +118,16 @@ const held = async <T>(tx: Transaction, holding: Holding, write: Write<T>): Prom
   const beside = { given: write.meaning, isExit: write.isExit, limitsAfter: limits, afterReading };
   const facts = approvalFacts(tried, beside);
   return askApproval(tx, connection, write, { cause, digest, facts });
+};
+
+/** Whether a trial shows an exit. What it refuses is none: then what holds the write back is the answer. */
+const reducesNow = async (tx: Transaction, personId: string, write: Write<unknown>): Promise<boolean> => {
+  try {
+    return isExitTried((await tryWrite(tx, personId, write)).tried);
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
 };
 
 /** Uses the approval and does the write with it: a refusal takes both back. */

@@ -56,10 +56,10 @@ export const placeOrder = (desk: Desk, actor: TradingActor, input: PlaceOrderInp
     }),
     isExit: false,
     lock: (tx, locking) => lockOwnAccount(tx, actor, name, locking),
-    work: async (tx, account, wall, { grant, granted, connection }) => {
+    work: async (tx, account, wall, { grants, ledger, granted, connection }) => {
       const { now, desk: there } = await atFeed(tx, desk, account, wall);
       const submission = submissionOf(there, actor, {
-        ...{ tool, account, instrument: written, now, grant },
+        ...{ tool, account, instrument: written, now, grants, ledger },
         request: lowered(request, granted),
       });
       if (dryRun) {

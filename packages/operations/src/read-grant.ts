@@ -1,9 +1,11 @@
 import { findConnection, parseTradingLimits, type TradingLimits } from '@portcullis/access';
 import type { Reader } from '@portcullis/database';
+import { findPerson } from '@portcullis/people';
 import type { FeedTime } from '@portcullis/trading';
-import { type Budget, budgetsOf } from './grant-budgets.ts';
+import { grantsOf } from './grant-bounds.ts';
+import { type Budget, budgetsUnder } from './grant-budgets.ts';
 
-/** What the person granted to a connection, as its agent may see it. */
+/** What the person granted, as an agent may see it. */
 export type GrantView = {
   /** As `authorization_details` has them; null: they cannot be read, and only exits are taken. */
   limits: TradingLimits | null;
@@ -12,19 +14,31 @@ export type GrantView = {
   budgets: Budget[];
 };
 
-/** Undefined: the connection has no limits of its own. */
-export const readGrant = async (
-  reader: Reader,
-  connectionId: string,
-  desk: FeedTime,
-): Promise<GrantView | undefined> => {
+/** What bounds a connection: by itself, and all of its person's AI clients together. Absent: nothing. */
+export type GrantsView = { own?: GrantView; all?: GrantView };
+
+export const readGrants = async (reader: Reader, connectionId: string, desk: FeedTime): Promise<GrantsView> => {
   const connection = await findConnection(reader, connectionId);
-  if (!connection || (connection.limits === null && connection.endsAt === null)) return undefined;
-  const { limits, endsAt } = connection;
-  const parsed = parseTradingLimits(limits ?? { type: 'portcullis_trading' });
-  return {
-    limits: parsed.ok ? parsed.limits : null,
-    ...(endsAt ? { ends_at: endsAt.toISOString() } : {}),
-    budgets: await budgetsOf(reader, connection, desk),
-  };
+  const person = connection && (await findPerson(reader, connection.personId));
+  if (!connection || !person) return {};
+  const { clientLimits } = person;
+  const under = await budgetsUnder(
+    reader,
+    { personId: person.id, grants: grantsOf({ connection, clientLimits }, desk.now) },
+    desk,
+  );
+  const views: GrantsView = {};
+  for (const { grant, budgets } of under) {
+    if (grant.connectionIds === 'every') views.all = { limits: readable(clientLimits), budgets };
+    else {
+      const { limits, endsAt } = connection;
+      views.own = { limits: readable(limits), ...(endsAt ? { ends_at: endsAt.toISOString() } : {}), budgets };
+    }
+  }
+  return views;
+};
+
+const readable = (kept: unknown): TradingLimits | null => {
+  const parsed = parseTradingLimits(kept ?? { type: 'portcullis_trading' });
+  return parsed.ok ? parsed.limits : null;
 };

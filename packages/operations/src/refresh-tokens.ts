@@ -1,38 +1,46 @@
 import {
+  type AgainAttempt,
   detailsAreWithin,
   findPresentedRefresh,
   findSuccessor,
+  issueAgain,
   judgeRefresh,
   namedScope,
   openPair,
   type PresentedToken,
   type RefreshAsk,
+  type Refresher,
   recordEvent,
   refuse,
   type Scope,
   sealPair,
-  tryRefresh,
 } from '@portcullis/access';
 import { type Database, inTransaction } from '@portcullis/database';
 import type { Clock } from './clock.ts';
 import { afterRefusal, type TokenOutcome, type TokenRequest, tokenResponse } from './token-request.ts';
 
+export type RefreshNeeds = {
+  database: Database;
+  /** One for all requests: it sends those that come at once together. */
+  refresher: Refresher;
+};
+
 type RefreshRequest = TokenRequest & { ask: RefreshAsk };
 
 /**
- * Refreshes in one transaction, which is one statement that locks the connection first (token-refresh-store.ts).
+ * Refreshes in one transaction, which is one statement that locks the connection first (token-refresh-statement.ts).
  * Parallel and repeated refreshes of one token get one and the same successor for 30 s, until that successor is used;
  * any other second use ends the connection in a second transaction.
  */
 export const refreshTokens = async (
-  database: Database,
+  { database, refresher }: RefreshNeeds,
   request: RefreshRequest,
   clock: Clock,
 ): Promise<TokenOutcome> => {
   if (!(await namesWhatIsGranted(database, request))) {
     return refuse('invalid_authorization_details', 'details_not_granted');
   }
-  const { token, outcome } = await refresh(database, request);
+  const { token, outcome } = await refresh({ database, refresher }, request);
   if (!('response' in outcome)) return afterRefusal(database, outcome, token, request, clock);
   if (token?.consumed) await recordRepeat(database, token, request);
   return outcome;
@@ -64,11 +72,11 @@ const namesWhatIsGranted = async (database: Database, { presented, ask }: Refres
 };
 
 const refresh = async (
-  database: Database,
+  { database, refresher }: RefreshNeeds,
   { presented, newToken, ask, address, requestId }: RefreshRequest,
 ): Promise<{ token: PresentedToken | undefined; outcome: TokenOutcome }> => {
   const pair = { accessToken: newToken(), refreshToken: newToken() };
-  const { token, issued } = await tryRefresh(database, {
+  const { token, issued } = await refresher({
     ...{ presented, ...pair, clientId: ask.clientId, resource: ask.resource ?? null },
     ...{ namedScope: namedScope(ask.scope) ?? null, replay: sealPair(pair, presented), address, requestId },
   });
@@ -81,22 +89,31 @@ const refresh = async (
     return { token, outcome: { response: tokenResponse(pair.accessToken, pair.refreshToken, { ...issued, limits }) } };
   }
   if ('refusal' in judged) return { token, outcome: judged };
-  return { token, outcome: await replay(database, token, 'replay' in judged ? judged.replay : undefined, presented) };
+  const ofNow = { presented, namedScope: namedScope(ask.scope) ?? null, accessToken: pair.accessToken };
+  return { token, outcome: await replay(database, token, 'replay' in judged ? judged.replay : undefined, ofNow) };
 };
 
-/** The pair that the token's first use gave, while its refresh token is unused and its access token lives. */
+/**
+ * The pair that the token's first use gave, while its refresh token is unused. When the connection was raised or lowered since,
+ * its access token is dead, and a new one goes with the same refresh token.
+ */
 const replay = async (
   database: Database,
   token: PresentedToken | undefined,
   scope: Scope | undefined,
-  presented: string,
+  ofNow: Omit<AgainAttempt, 'successor'>,
 ): Promise<TokenOutcome> => {
-  const pair = token?.replay ? openPair(token.replay, presented) : undefined;
+  const pair = token?.replay ? openPair(token.replay, ofNow.presented) : undefined;
   if (!pair) return refuse('invalid_grant', 'replay_ended');
+  const { refreshToken } = pair;
+  const limits = token?.connectionLimits;
   const { unused, access } = await findSuccessor(database, pair);
   if (!unused) return refuse('invalid_grant', 'refresh_token_reused', true);
-  if (!access) return refuse('invalid_grant', 'replay_ended');
+  if (!access) {
+    const issued = await issueAgain(database, { ...ofNow, successor: refreshToken });
+    if (!issued) return refuse('invalid_grant', 'replay_ended');
+    return { response: tokenResponse(ofNow.accessToken, refreshToken, { ...issued, limits }) };
+  }
   if (access.scope !== scope) return refuse('invalid_scope', 'scope_not_contained');
-  const granted = { ...access, limits: token?.connectionLimits };
-  return { response: tokenResponse(pair.accessToken, pair.refreshToken, granted) };
+  return { response: tokenResponse(pair.accessToken, refreshToken, { ...access, limits }) };
 };

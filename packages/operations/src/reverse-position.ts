@@ -33,13 +33,13 @@ export const reverse = (desk: Desk, actor: TradingActor, input: ReverseInput): P
     ...{ tool, isExit: false, options: { clientRequestId, dryRun } },
     meaning: (at) => canonicalTarget({ account: name, instrument: written }, at),
     lock: (tx, locking) => lockOwnAccount(tx, actor, name, locking),
-    work: async (tx, account, wall, { grant, granted }) => {
+    work: async (tx, account, wall, { grants, granted }) => {
       const { now, desk: there } = await atFeed(tx, desk, account, wall);
       const { instrument } = orRefuse(findInstrument(written, now));
       const held = await heldIn(tx, account, instrument.name);
       if (held === 0) throw noPosition(instrument.name, account.name);
       const request = oppositeOf(held);
-      const submission = submissionOf(there, actor, { tool, account, instrument: written, request, now, grant });
+      const submission = submissionOf(there, actor, { tool, account, instrument: written, request, now, grants });
       if (clientRequestId === undefined && !dryRun && !granted.approved) await guardAgainstSecond(tx, submission);
       const { cancelled, closed, closingOrders, order } = await flattenThenPlace(tx, submission, held);
       const cancelledIds = cancelled.map(({ order_id }) => order_id);

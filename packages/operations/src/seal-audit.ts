@@ -8,7 +8,7 @@ import {
   sealNext,
   signCheckpoint,
 } from '@portcullis/access';
-import { type Database, inTransaction } from '@portcullis/database';
+import { type Database, inSession, inTransaction } from '@portcullis/database';
 
 export type SealingOptions = {
   /** Rows of one transaction. */
@@ -28,7 +28,7 @@ export const sealAudit = async (
   let count = 0;
   let pass: SealingPass | undefined;
   do {
-    const { sealed, pass: next } = await inTransaction(database, (tx) => sealNext(tx, pass, batch));
+    const { sealed, pass: next } = await inSession(database, (session) => sealNext(session, pass, batch));
     count += sealed;
     pass = next;
   } while (pass && goesOn());

@@ -1,19 +1,11 @@
-import {
-  announcePerson,
-  type Connection,
-  isWithin,
-  limitsJson,
-  parseTradingLimits,
-  saveLimits,
-  type TradingLimits,
-} from '@portcullis/access';
+import { announcePerson, type Connection, limitsJson, saveLimits, type TradingLimits } from '@portcullis/access';
 import type { Database } from '@portcullis/database';
 import { act } from './act.ts';
 import { endOf } from './authority.ts';
-import { canonicalDigest } from './canonical-digest.ts';
 import type { Clock } from './clock.ts';
 import { holdOwnConnection, type PersonActor } from './connections.ts';
 import { requireFreshSignIn } from './fresh-sign-in.ts';
+import { auditedChange, isLooserLimits, limitsMark } from './limits-change.ts';
 import { Refusal } from './refusal.ts';
 
 export type LimitsChange = {
@@ -24,16 +16,6 @@ export type LimitsChange = {
   seen: string;
   /** Of the browser session in which the person decides. */
   sessionHash: Uint8Array;
-};
-
-/** Tells whether limits are still those that a page was made of: of what the column holds. */
-export const limitsMark = (kept: unknown): string => canonicalDigest(kept ?? null).toString('base64url');
-
-/** Whether an order can pass under `after` that could not under what the column holds. What cannot be read lets none pass. */
-export const isLooserLimits = (kept: unknown, after: TradingLimits | null): boolean => {
-  if (kept === null || kept === undefined) return false;
-  const before = parseTradingLimits(kept);
-  return !before.ok || !isWithin(after, before.limits);
 };
 
 /**
@@ -70,11 +52,3 @@ export const setConnectionLimits = (
       ...{ reason: isLooser ? 'looser' : 'tighter', ...auditedChange(connection.limits, limits) },
     };
   });
-
-const auditedChange = (kept: unknown, after: TradingLimits | null) => {
-  const before = parseTradingLimits(kept);
-  return {
-    ...(before.ok ? { limitsBefore: limitsJson(before.limits) } : {}),
-    ...(after ? { limitsAfter: limitsJson(after) } : {}),
-  };
-};

@@ -1,11 +1,11 @@
 import { announcePerson, type Connection, recordEvents, revokeConnectionsOf, stopSignalKeys } from '@portcullis/access';
 import type { Database, Transaction } from '@portcullis/database';
+import { insertStopTask } from '@portcullis/trading';
 import { act } from './act.ts';
-import { cancelAllOrders } from './cancel-all-orders.ts';
+import { carryOutStop } from './carry-out-stop.ts';
 import type { Clock } from './clock.ts';
 import type { PersonActor } from './connections.ts';
 import type { Desk } from './desk.ts';
-import { flattenEverything } from './flatten-everything.ts';
 import { timedRevocation } from './timed-revocation.ts';
 
 /** Ends every AI client of the person, at once and in one transaction. Returns those that were live. */
@@ -20,12 +20,13 @@ export const revokeAllConnections = (database: Database, actor: PersonActor, clo
     (ended) => ended,
   );
 
-/** What came of it. The clients are ended in any case; the orders may not have been reached. */
+/** What came of it. The clients are ended in any case; orders that were not reached are, without this. */
 export type StoppedEverything = { clients: number; orders: { ok: true } | { ok: false; error: unknown } };
 
 /**
- * Ends every AI client of the person and stops their signals, in one transaction. Then, by the person's own hand and
- * apart, so that no order holds the first up, cancels all working orders and, if asked, closes all positions at the market.
+ * Ends every AI client of the person and stops their signals, in one transaction, which also notes what is to be done to orders.
+ * Then, apart, so that no order holds the first up, cancels all orders that were working and, if asked, closes positions at the
+ * market. Whatever happens in between, the venue does the rest (stops-left.ts).
  */
 export const stopEverything = async (
   desk: Desk,
@@ -33,17 +34,19 @@ export const stopEverything = async (
   { flatten }: { flatten: boolean },
 ): Promise<StoppedEverything> => {
   const { database, clock } = desk;
+  const { personId, requestId, address } = actor;
   const stop = () =>
     act(database, actor, { event: 'everything.stopped', needs: 'mcp:read' }, clock, async (tx) => {
       const now = clock();
       const ended = await endAll(tx, actor, now);
-      await stopSignalKeys(tx, actor.personId, 'page', now);
-      return { answer: ended, changed: true, reason: flatten ? 'flatten' : 'cancel' };
+      await stopSignalKeys(tx, personId, 'page', now);
+      // Last: by now nobody who was stopped can place an order that it does not know.
+      const id = await insertStopTask(tx, { personId, requestId, address, flatten, now: clock() });
+      return { answer: { ended, id }, changed: true, reason: flatten ? 'flatten' : 'cancel' };
     });
-  const ended = await timedRevocation(database, stop, (all) => all);
-  const out = flatten ? flattenEverything : cancelAllOrders;
+  const { ended, id } = await timedRevocation(database, stop, (all) => all.ended);
   try {
-    await out(desk, actor, { allAccounts: true });
+    await carryOutStop(desk, { id, personId }, 'page');
     return { clients: ended.length, orders: { ok: true } };
   } catch (error) {
     return { clients: ended.length, orders: { ok: false, error } };

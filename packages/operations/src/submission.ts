@@ -4,6 +4,7 @@ import {
   exposuresOf,
   findInstrument,
   type Grant,
+  type GrantLedger,
   type OrderRequest,
   onlyReduces,
   parseOrderPrices,
@@ -24,16 +25,18 @@ export type Asking = {
   request: OrderRequest;
   now: Date;
   /** What bounds the connection that asks. */
-  grant: Grant | undefined;
+  grants: readonly Grant[];
+  /** What of it is used, where nothing was changed since that was read. */
+  ledger?: GrantLedger | undefined;
 };
 
 /** An order that an actor asks for, as the venue takes it. @throws Refusal `instrument_not_found` */
 export const submissionOf = (
   desk: Desk,
   actor: TradingActor,
-  { tool, account, instrument: written, request, now, grant }: Asking,
+  { tool, account, instrument: written, request, now, grants, ledger }: Asking,
 ): Submission => ({
-  ...{ account, request, now, grant },
+  ...{ account, request, now, grants, ledger },
   ...orRefuse(findInstrument(written, now)),
   market: desk.market,
   source: sourceOf(actor, tool),

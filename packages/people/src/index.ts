@@ -26,6 +26,7 @@ export { passwordLength, passwordProblem } from './password-rules.ts';
 export { type AlertChannel, alertChannels, defaultOptions, isTimeZone, type PersonOptions } from './person-options.ts';
 export { readPersonOptions, savePersonOptions } from './person-options-store.ts';
 export {
+  changeClientLimits,
   changePasswordHash,
   changePlan,
   changeSuspension,
@@ -33,7 +34,9 @@ export {
   deletePerson,
   findPerson,
   findPersonByEmail,
+  type HeldPerson,
   holdPerson,
+  holdPersonAlone,
   listPersons,
   type NewPerson,
   type Person,

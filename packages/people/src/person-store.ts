@@ -1,4 +1,4 @@
-import type { Reader, Rows, Transaction } from '@portcullis/database';
+import { Prisma, type Reader, type Rows, type Transaction } from '@portcullis/database';
 import { normaliseEmail } from './email.ts';
 import type { Plan } from './plans.ts';
 
@@ -25,6 +25,14 @@ export const createPerson = (tx: Transaction, person: NewPerson, now: Date): Pro
     },
   });
 
+/** What acts of the person go by. */
+export type HeldPerson = {
+  passwordHash: string;
+  suspended: boolean;
+  /** As stored: what all of their AI clients together may do; null: nothing bounds them together. */
+  clientLimits: unknown;
+};
+
 export const findPerson = async (reader: Reader, id: string): Promise<Person | undefined> =>
   (await reader.person.findUnique({ where: { id } })) ?? undefined;
 
@@ -41,14 +49,23 @@ export const listPersons = (reader: Reader): Promise<Person[]> =>
  * The row alone would let new sharers pass a waiting owner for ever, so a flood of orders could hold a suspension up.
  * Sharers and owners queue for an advisory lock first, and that queue is fair.
  */
-export const sharePerson = async (
-  tx: Transaction,
-  id: string,
-): Promise<{ passwordHash: string; suspended: boolean } | undefined> => {
-  const [held] = await tx.$queryRaw<{ passwordHash: string; suspended: boolean }[]>`
+export const sharePerson = async (tx: Transaction, id: string): Promise<HeldPerson | undefined> => {
+  const [held] = await tx.$queryRaw<HeldPerson[]>`
     WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(hashtextextended(${id}::uuid::text, 2)))
-    SELECT password_hash AS "passwordHash", suspended_at IS NOT NULL AS suspended
+    SELECT password_hash AS "passwordHash", suspended_at IS NOT NULL AS suspended, client_limits AS "clientLimits"
       FROM turn, person WHERE id = ${id}::uuid FOR SHARE OF person`;
+  return held;
+};
+
+/**
+ * Holds the person's row alone, for who changes what acts of theirs go by: it waits for those under way, and those that come
+ * later wait for this transaction. Nothing of the person may be held before: two that shared it would wait for each other.
+ */
+export const holdPersonAlone = async (tx: Transaction, id: string): Promise<HeldPerson | undefined> => {
+  await queueForPerson(tx, id);
+  const [held] = await tx.$queryRaw<HeldPerson[]>`
+    SELECT password_hash AS "passwordHash", suspended_at IS NOT NULL AS suspended, client_limits AS "clientLimits"
+      FROM person WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   return held;
 };
 
@@ -96,6 +113,15 @@ export const replacePasswordHash = async (
 export const changePlan = async (tx: Transaction, id: string, plan: Plan): Promise<void> => {
   await queueForPerson(tx, id);
   await tx.person.update({ where: { id }, data: { plan } });
+};
+
+/** What all of their AI clients together may do; null: nothing bounds them together. The caller holds the row alone. */
+export const changeClientLimits = async (
+  tx: Transaction,
+  id: string,
+  limits: Prisma.InputJsonObject | null,
+): Promise<void> => {
+  await tx.person.update({ where: { id }, data: { clientLimits: limits ?? Prisma.DbNull } });
 };
 
 /** A suspended person's sessions and tokens do nothing until resumed. `since` null resumes. */

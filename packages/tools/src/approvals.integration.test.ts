@@ -191,10 +191,40 @@ describe('Which writes need it', () => {
   });
 
   test('rules that cannot be read let nothing through but exits', async () => {
-    await place();
+    await place({ stop_loss: 6_690 });
+    const stop = (await orders()).find(({ protects }) => protects)?.id;
     await setRules({ approvals: { when: 'sometimes' } });
     expect(await agent().refusal('PlaceOrder', order)).toBe('rules_unreadable');
+    expect((await agent().call('Change', { order_id: stop, stop_price: 6_691 })).isError).toBe(false);
+    const reducing = { ...order, side: 'Sell', quantity: 1 };
+    const rehearsed = await agent().call('PlaceOrder', { ...reducing, dry_run: true });
+    expect([rehearsed.isError, rehearsed.structuredContent.needs_approval]).toEqual([false, undefined]);
+    expect((await agent().call('PlaceOrder', reducing)).isError).toBe(false);
+    expect(await agent().refusal('PlaceOrder', { ...reducing, quantity: 2 })).toBe('rules_unreadable');
     expect((await agent().call('ClosePosition', { account: 'Sim101', instrument: 'MES' })).isError).toBe(false);
+    expect(await agent().refusal('PlaceOrder', { ...order, quantity: 90 })).toBe('rules_unreadable');
+  });
+
+  test.each([
+    ['waits', undefined],
+    ['was refused', { outcome: 'refused', reason: 'No more' } as const],
+  ])('what only reduces now is done, although the same call %s while it would have opened', async (_, decision) => {
+    await setRules({ approvals: { when: 'tools', tools: ['PlaceOrder'] } });
+    const id = await waits(place());
+    if (decision) await decide(id, decision);
+    await agent().get('FlatPlace', { ...order, side: 'Sell', quantity: 3 });
+    expect((await place()).isError).toBe(false);
+    // One is left to close, and two would open again.
+    const again = await place();
+    expect(again.structuredContent.error).toBe(decision ? 'approval_refused' : 'approval_required');
+    expect((await read(id)).usedAt).toBeNull();
+  });
+
+  test('a call that waits is an exit only where the person lets exits pass', async () => {
+    await setRules({ approvals: { when: 'tools', tools: ['PlaceOrder'], exits: true } });
+    const id = await waits(place());
+    await agent().get('FlatPlace', { ...order, side: 'Sell', quantity: 3 });
+    expect(await waits(place())).toBe(id);
   });
 });
 

@@ -72,19 +72,20 @@ const run = async (
   const rehearsal = tool.scope === 'mcp:trade' && args.dry_run === true ? { needsApproval: false } : undefined;
   const done = await tool.run(rehearsal ? { ...context, rehearsal } : context, args);
   const said = rehearsal && { dry_run: true, ...(rehearsal.needsApproval && { needs_approval: true }) };
-  const { result, image } = done instanceof Illustrated ? done : { result: done, image: undefined };
-  return { ...succeeded({ ...result, ...said }, facts), ...(image && { image }) };
+  if (!(done instanceof Illustrated)) return succeeded({ ...done, ...said }, facts);
+  const { result, image, holdsText } = done;
+  return { ...succeeded({ ...result, ...said }, facts), image, imageHoldsText: holdsText };
 };
 
 /** Before the answer is given: the next call of a connection with gates is judged by what it has read. */
 const noteRead = async (
   { name }: Tool,
   { database, principal, now }: ToolContext,
-  { structuredContent }: ToolOutcome,
+  { structuredContent, imageHoldsText = false }: ToolOutcome,
 ): Promise<void> => {
   const connection = connectionOf(principal);
   if (!connection?.gated) return;
-  const names = readsNoted(name, holdsUntrusted(structuredContent));
+  const names = readsNoted(name, imageHoldsText || holdsUntrusted(structuredContent));
   if (names.length > 0) await recordReads(database, connection.connectionId, names, now());
 };
 

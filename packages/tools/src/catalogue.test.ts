@@ -1,4 +1,4 @@
-import { permissionTable, servedTools } from '@portcullis/access';
+import { entryTools, permissionOf, permissionTable, servedTools } from '@portcullis/access';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { catalogue, defineTool, reads, toolsBySession, toolsOf } from './index.ts';
@@ -23,6 +23,13 @@ describe('The catalogue', () => {
 
   test('holds what the permission table calls served', () => {
     expect(new Set(catalogue.map(({ name }) => name))).toEqual(servedTools);
+  });
+
+  test('opens and adds to positions by no tool but those that are named so', () => {
+    const entries = catalogue.filter(
+      ({ name, isExit }) => !isExit && /^(?:Order|Position) writes$/.test(permissionOf(name)?.category ?? ''),
+    );
+    expect(entries.map(({ name }) => name).sort()).toEqual([...entryTools].sort());
   });
 
   test('by session has every read, but for the one that asks the person themselves', () => {

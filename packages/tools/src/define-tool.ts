@@ -22,14 +22,16 @@ export const reads: ToolAnnotations = {
   openWorldHint: false,
 };
 
-/** A result that comes with a picture. */
+/** A result that comes with a picture. `holdsText`: what somebody wrote can be read in it. */
 export class Illustrated<Result> {
   readonly result: Result;
   readonly image: ToolImage;
+  readonly holdsText: boolean;
 
-  constructor(result: Result, image: ToolImage) {
+  constructor(result: Result, image: ToolImage, holdsText: boolean) {
     this.result = result;
     this.image = image;
+    this.holdsText = holdsText;
   }
 }
 

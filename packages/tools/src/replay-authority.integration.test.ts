@@ -17,7 +17,7 @@ const walker = async () => {
   const clock = async () => (await caller.standing()).clock ?? '';
   const { clock: start = '' } = await caller.standing();
   /** Waits until the seek is in its later transactions. */
-  const onItsWay = () => expect.poll(clock, { interval: 5, timeout: 10_000 }).toSatisfy((now) => now > start);
+  const onItsWay = () => expect.poll(clock, { interval: 5 }).toSatisfy((now) => now > start);
   return { ...caller, standsAt: clock, onItsWay };
 };
 

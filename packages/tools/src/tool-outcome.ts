@@ -15,6 +15,8 @@ export type ToolOutcome = {
   /** The same as compact JSON, for clients that read `content` only (MCP 2025-11-25, "Structured Content"). */
   text: string;
   image?: ToolImage;
+  /** Text that somebody wrote stands in the picture, where no mark can tell of it. */
+  imageHoldsText?: boolean;
   isError: boolean;
   /** The code of a refusal, for the audit row. */
   reason?: string;

@@ -11,6 +11,7 @@ import {
 import { type Database, inTransaction, isOutage } from '@portcullis/database';
 import type { Log } from '@portcullis/http';
 import { removeEndedCounters, removeEndedSessions, sweepSignIns } from '@portcullis/people';
+import { sweepStopTasks } from '@portcullis/trading';
 
 const everyMs = 60_000;
 const batch = 1_000;
@@ -31,6 +32,7 @@ export const sweep = (database: Database, now: Date): Promise<boolean> =>
     await sweepClients(tx, batch);
     await sweepAccessRequests(tx, batch);
     await sweepApprovals(tx, batch);
+    await sweepStopTasks(tx, batch);
     await sweepConnectionHours(tx, now, batch);
     await sweepSignIns(tx, now, batch);
     await removeEndedSessions(tx, now);

@@ -1,5 +1,5 @@
 import type Router from '@koa/router';
-import { findAccessRequest, isOpenAccessRequest, listConnections } from '@portcullis/access';
+import { findAccessRequest, isOpenAccessRequest, limitWords, listConnections } from '@portcullis/access';
 import { HttpError } from '@portcullis/http';
 import { allowAccessRequest, declineAccessRequest, type Refusal } from '@portcullis/operations';
 import type { Context } from 'koa';
@@ -26,8 +26,9 @@ export const addAccessRequestPage = (
   const showRequest = (ctx: Context, facts: AccessRequestFacts, error?: string) => {
     const view = accessRequestView({ ...facts, servedTools, now: clock() });
     const frame = { title: `Allow trading for ${view.client}`, section: '/clients', narrow: true } as const;
-    const { name, email } = sessionOf(ctx).person;
-    show(ctx, 'access-request', frame, { ...view, person: { name, email }, error });
+    const { name, email, clientLimits } = sessionOf(ctx).person;
+    const together = limitWords(clientLimits, 'all');
+    show(ctx, 'access-request', frame, { ...view, together, person: { name, email }, error });
   };
 
   router.get(address, onlySignedIn, async (ctx) => showRequest(ctx, await findOpen(ctx, options)));

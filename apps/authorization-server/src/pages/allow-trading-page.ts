@@ -33,6 +33,7 @@ export const addAllowTradingPage = (
         returnsTo: connection.redirectHost,
         powers,
         limits: limitWords(connection.limits),
+        together: limitWords(sessionOf(ctx).person.clientLimits, 'all'),
         error,
         funded: await fundedAccounts(database, sessionOf(ctx).personId),
       },

@@ -46,7 +46,8 @@ export type ConsentView = {
 
 export type ConsentFacts = {
   request: ConsentRequest;
-  person: { name: string; email: string };
+  /** As stored: what all of the person's AI clients together may do. */
+  person: { name: string; email: string; clientLimits?: unknown };
   /** When the password was last given in this session. */
   authenticatedAt: Date;
   servedTools: ReadonlySet<string>;
@@ -105,7 +106,7 @@ export const consentView = ({
       checked: access === value,
       powers: powersOf(value, servedTools),
     })),
-    limits: offered.includes('mcp:trade') ? consentLimits(request.limits, limitsAgain) : undefined,
+    limits: offered.includes('mcp:trade') ? consentLimits(request.limits, person.clientLimits, limitsAgain) : undefined,
     replaces: choose ? [...described, { value: '', name: 'New connection', ofThisBrowser: false, checked: isNew }] : [],
     paused: request.paused,
     ending: request.replaces === 'all' ? described : [],

@@ -52,11 +52,16 @@ export const parseForm = <T>(schema: z.ZodType<T>, form: Form): Parsed<T> => {
   return { ok: false, errors };
 };
 
-/** A text field as typed, for showing it again. Never for passwords. */
-export const typed = (form: Form, field: string): string => {
-  const value = form[field];
-  return typeof value === 'string' ? value.slice(0, 500) : '';
-};
+/**
+ * A text field as typed, for showing it again; one that came more than once is all of that, for nothing that was sent is passed
+ * over. Never for passwords.
+ */
+export const typed = (form: Form, field: string, longest = 500): string =>
+  [form[field]]
+    .flat()
+    .filter((value) => typeof value === 'string')
+    .join(', ')
+    .slice(0, longest);
 
 /** A text that has to be there. */
 export const requiredText = (missing: string) => z.string({ error: missing }).trim().min(1, missing);

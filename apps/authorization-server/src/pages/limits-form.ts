@@ -2,6 +2,7 @@ import { accountOptions } from '@portcullis/operations';
 import { type AccountRules, type Rule, type RuleValues, ruleIn, ruleNames, withRule } from '@portcullis/trading';
 import { type FieldErrors, type Form, typed } from './forms.ts';
 import { type LimitField, monitorFields, orderFields, venueFields } from './limits-fields.ts';
+import { withoutThousands } from './thousands.ts';
 
 const fields: readonly LimitField[] = [...orderFields, ...monitorFields, ...venueFields];
 
@@ -88,9 +89,10 @@ const readRule = <R extends Rule>({ form, before, rules, errors }: Reading, rule
 const keepCounting = <R extends Rule>(value: RuleValues[R], before: RuleValues[R] | null): RuleValues[R] =>
   typeof value === 'object' && 'cents' in value && before !== null ? { ...(before as object), ...value } : value;
 
-const isNumber = (text: string): boolean => /^\s*\$?[\d,]*\.?\d+\s*%?\s*$/.test(text);
+const isNumber = (text: string): boolean => /^\s*\$?\s*\d*\.?\d+\s*%?\s*$/.test(withoutThousands(text));
 
-const numberOf = (text: string): unknown => (isNumber(text) ? Number(text.replaceAll(/[$,%\s]/g, '')) : text);
+const numberOf = (text: string): unknown =>
+  isNumber(text) ? Number(withoutThousands(text).replaceAll(/[$%\s]/g, '')) : text;
 
 const switches: Record<string, boolean> = { true: true, false: false };
 

@@ -2,6 +2,7 @@ import type { WantedAccount } from '@portcullis/operations';
 import { accountKinds, drawdownPresets } from '@portcullis/trading';
 import { z } from 'zod';
 import { type FieldErrors, type Form, parseForm, requiredText, typed } from './forms.ts';
+import { withoutThousands } from './thousands.ts';
 
 const kinds: Readonly<Record<string, string>> = {
   simulation: 'Paper account',
@@ -39,7 +40,7 @@ const NewAccount = z.object({
     .regex(/^[A-Za-z0-9][A-Za-z0-9 _.-]{0,39}$/, 'At most 40 letters, digits, spaces, dots, dashes or underscores.')
     .refine((name) => !/^playback/i.test(name), 'Names that begin with Playback are for replays.'),
   balance: requiredText(balanceFault)
-    .transform((text) => text.replaceAll(',', ''))
+    .transform(withoutThousands)
     .pipe(z.string().regex(/^\d{1,8}(\.\d{2})?$/, balanceFault))
     .transform((text) => BigInt(text.includes('.') ? text.replace('.', '') : `${text}00`))
     .refine((cents) => cents >= 100_000n && cents <= 1_000_000_000n, balanceFault),

@@ -8,6 +8,7 @@ import { onlySignedIn, type ShowPage, seeOther, sessionOf } from './page.ts';
 import type { PageOptions } from './page-options.ts';
 import { deskOf, personActor } from './person-actor.ts';
 import { orRefusal } from './refusals.ts';
+import { withoutThousands } from './thousands.ts';
 
 type Fields = { account: string; breakeven: string; zone: string; alerts: boolean };
 
@@ -53,7 +54,7 @@ const typedFields = (form: Form): Fields => ({
 });
 
 const readFields = ({ account, breakeven, zone, alerts }: Fields) => {
-  const written = breakeven.replaceAll(/[$,\s]/g, '');
+  const written = withoutThousands(breakeven).replaceAll(/[$\s]/g, '');
   const breakevenCents = personOptions.breakevenCents.read(written === '' ? Number.NaN : Number(written));
   const timeZone = personOptions.timeZone.read(zone);
   const errors: FieldErrors = {

@@ -12,7 +12,7 @@ import { addAtmTemplatesPage } from './atm-templates-page.ts';
 import { addChartPage } from './charts/chart-page.ts';
 import { addChartsPage } from './charts/charts-page.ts';
 import { addClientsPage } from './clients/clients-page.ts';
-import { addGrantLimitsPage } from './connections/grant-limits-page.ts';
+import { addGrantLimitsPages } from './connections/grant-limits-page.ts';
 import { addConsentPage } from './consent-page.ts';
 import { addConsolePages } from './console/console-page.ts';
 import { limitHeavyPages } from './heavy-pages.ts';
@@ -54,7 +54,7 @@ export const createPages = (options: LivePageOptions): Router => {
   addApprovalsPage(router, show, options);
   addPersonalTokensPage(router, show, { ...options, servedTools });
   addRulesPage(router, show, { ...options, servedTools });
-  addGrantLimitsPage(router, show, options);
+  addGrantLimitsPages(router, show, options);
   addAllowTradingPage(router, show, { ...options, servedTools });
   addAccessRequestPage(router, show, { ...options, servedTools });
   addActivityPage(router, show, options);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { TokenRefusal } from '@portcullis/access';
+import { createRefresher, type TokenRefusal } from '@portcullis/access';
 import type { Database } from '@portcullis/database';
 import type { RequestState } from '@portcullis/http';
 import { redeemCode, refreshTokens, type TokenOutcome } from '@portcullis/operations';
@@ -24,6 +24,7 @@ export type TokenGrantNeeds = {
  */
 export const registerTokenGrants = (provider: Provider, needs: TokenGrantNeeds): void => {
   const { database, clock, limit } = needs;
+  const refresher = createRefresher(database);
   const answer = async (ctx: KoaContextWithOIDC, redeem: (request: Shared) => Promise<TokenOutcome>) => {
     await limit(ctx);
     const outcome = await orOutOfService(() => redeem(shared(ctx, needs)));
@@ -51,7 +52,7 @@ export const registerTokenGrants = (provider: Provider, needs: TokenGrantNeeds):
       answer(ctx, ({ ask, ...request }) => {
         const refreshAsk = { ...ask, scope: text(ctx, 'scope') };
         return refreshTokens(
-          database,
+          { database, refresher },
           { ...request, presented: required(ctx, 'refresh_token'), ask: refreshAsk },
           clock,
         );

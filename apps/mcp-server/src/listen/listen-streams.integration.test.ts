@@ -135,20 +135,27 @@ test('the audit says who listened, from when to when, and why it ended; it is no
   expect(await database().prisma.connectionUse.count({ where: { connectionId: mine.connectionId } })).toBe(0);
 });
 
-/** Ends the PostgreSQL session that listens, and answers when it is gone. */
+/** Ends the PostgreSQL session that listens, once there is one, and answers when it is gone. */
 const cutListener = async (): Promise<void> => {
   const { pathname } = new URL(database().url);
   const owner = new pg.Client({ connectionString: inject('ownerUrl') });
   await owner.connect();
-  const listening = () =>
-    owner.query(
+  const cut = async () => {
+    const { rows } = await owner.query<{ pid: number }>(
       `SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND query LIKE 'LISTEN %'`,
       [pathname.slice(1)],
     );
-  const { rows } = await listening();
-  expect(rows).toHaveLength(1);
+    return rows.map(({ pid }) => pid);
+  };
+  let pids: number[] = [];
+  await expect
+    .poll(async () => {
+      pids = await cut();
+      return pids.length;
+    })
+    .toBe(1);
   const isThere = async () =>
-    (await owner.query('SELECT 1 FROM pg_stat_activity WHERE pid = $1', [rows[0].pid])).rowCount;
+    (await owner.query('SELECT 1 FROM pg_stat_activity WHERE pid = ANY ($1)', [pids])).rowCount;
   await expect.poll(isThere, { interval: 1 }).toBe(0);
   await owner.end();
 };

@@ -18,6 +18,8 @@ export type Cluster = {
   stop: () => void;
 };
 
+type Options = { durable?: boolean; maxConnections?: number };
+
 type Settings = { data: string; port: number; ownerPassword: string; appPassword: string };
 
 const databaseName = 'portcullis';
@@ -28,12 +30,9 @@ const databaseName = 'portcullis';
  *
  * @param options `durable: false` turns fsync off, for tests that throw the data away.
  */
-export const startCluster = async (
-  folder: string,
-  options: { durable?: boolean; maxConnections?: number } = {},
-): Promise<Cluster> => {
+export const startCluster = async (folder: string, options: Options = {}): Promise<Cluster> => {
   const binaries = findBinaries();
-  const { settings, fresh } = prepare(resolve(folder), binaries);
+  const { settings, fresh } = prepare(resolve(folder), binaries, options);
   stopServer(binaries, settings.data);
   settings.port = await freePort(settings.port);
   save(resolve(folder), settings);
@@ -96,20 +95,20 @@ const save = (folder: string, settings: Settings): void => {
 };
 
 /** The settings are written last, so a start that was killed half-way begins again from nothing. */
-const prepare = (folder: string, binaries: Binaries): { settings: Settings; fresh: boolean } => {
+const prepare = (folder: string, binaries: Binaries, options: Options): { settings: Settings; fresh: boolean } => {
   const known = load(folder);
   if (known && existsSync(join(known.data, 'PG_VERSION'))) return { settings: known, fresh: false };
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const id = randomBytes(6).toString('hex');
   const data = binaries.user ? join(sharedRoot, `data-${id}`) : join(folder, `postgresql-${id}`);
   const settings = { data, port: 0, ownerPassword: secret(), appPassword: secret() };
-  initialize(binaries, settings);
+  initialize(binaries, settings, options);
   return { settings, fresh: true };
 };
 
 const secret = (): string => randomBytes(24).toString('base64url');
 
-const initialize = (binaries: Binaries, settings: Settings): void => {
+const initialize = (binaries: Binaries, settings: Settings, { durable = true }: Options): void => {
   rmSync(settings.data, { recursive: true, force: true });
   mkdirSync(settings.data, { recursive: true, mode: 0o700 });
   const passwordFile = `${settings.data}.password`;
@@ -130,13 +129,14 @@ const initialize = (binaries: Binaries, settings: Settings): void => {
       '--encoding=UTF8',
       '--locale=C',
       '--data-checksums',
+      ...(durable ? [] : ['--no-sync']),
     ]);
   } finally {
     rmSync(passwordFile, { force: true });
   }
 };
 
-const writeServerSettings = (settings: Settings, options: { durable?: boolean; maxConnections?: number }): void => {
+const writeServerSettings = (settings: Settings, options: Options): void => {
   const durable = options.durable ?? true;
   const lines = [
     `listen_addresses = '${hasSocket(settings.data) ? '' : '127.0.0.1'}'`,

@@ -1,5 +1,5 @@
 import type { Database } from '@portcullis/database';
-import { keptDays, readConfirmations, readGrant, readOptions } from '@portcullis/operations';
+import { keptDays, readConfirmations, readGrants, readOptions } from '@portcullis/operations';
 import { type Market, orderQuantityMax, positionQuantityMax } from '@portcullis/trading';
 import { z } from 'zod';
 import { told } from '../brief-schema.ts';
@@ -26,6 +26,12 @@ const confirmations = z.object({
   fresh_state: z.object({ minutes: z.int(), tools: z.array(z.string()), missing: z.array(z.string()) }).optional(),
   cools_off_until: z.string().optional(),
   after_untrusted_text: z.literal(true).optional(),
+});
+
+const grant = z.object({
+  limits: z.record(z.string(), z.unknown()).nullable(),
+  ends_at: z.string().optional(),
+  budgets: z.array(z.object({ field: z.string(), limit: z.number(), used: z.number(), left: z.number() })),
 });
 
 /**
@@ -62,15 +68,10 @@ export const getMcpCapabilities = (catalogue: () => readonly Tool[]): Tool =>
       limits: z.record(z.string(), z.number()),
       options: z.array(option),
       account_limits: told(z.record(z.string(), z.record(z.string(), z.unknown()))),
-      grant: told(
-        z
-          .object({
-            limits: z.record(z.string(), z.unknown()).nullable(),
-            ends_at: z.string().optional(),
-            budgets: z.array(z.object({ field: z.string(), limit: z.number(), used: z.number(), left: z.number() })),
-          })
-          .optional(),
-        'Limits that the person granted, and what is left of each budget. Absent: none.',
+      grant: told(grant.optional(), 'Limits that the person granted, and what is left of each budget. Absent: none.'),
+      all_clients: told(
+        grant.omit({ ends_at: true }).optional(),
+        'Limits of all AI clients of the person together, yours among them: others use them up too. Absent: none.',
       ),
       confirmations: told(
         confirmations.optional(),
@@ -96,7 +97,7 @@ export const getMcpCapabilities = (catalogue: () => readonly Tool[]): Tool =>
         trading: tradingOf(principal, service),
         limits: limitsOf(service),
         ...(await configurationOf(database, principal)),
-        ...(await grantOf(context)),
+        ...(await grantsOf(context)),
         ...(await confirmationsOf(context)),
         warnings: warningsOf(service, market),
         ...(include_tools ? { tools: servedBy(service, catalogue()) } : {}),
@@ -128,12 +129,12 @@ const confirmationsOf = async ({ database, principal, now }: ToolContext) => {
 /** Backtests and compilers are what jobs are for elsewhere: here there are none, and no add-on between server and venue. */
 const noJobs = { addon_version: null, active_jobs: 0, job_ttl_minutes: null, backtest_engine: null };
 
-const grantOf = async ({ database, principal, service, now }: ToolContext) => {
+const grantsOf = async ({ database, principal, service, now }: ToolContext) => {
   const connection = connectionOf(principal);
   if (!connection) return {};
   const desk = { market: service.market, now: now() };
-  const grant = await readGrant(database.prisma, connection.connectionId, desk);
-  return grant ? { grant } : {};
+  const { own, all } = await readGrants(database.prisma, connection.connectionId, desk);
+  return { ...(own ? { grant: own } : {}), ...(all ? { all_clients: all } : {}) };
 };
 
 const tradingOf = (caller: Caller, { trading, authUrl }: Service) => {

@@ -57,7 +57,8 @@ export const openChart = defineTool({
       if (image === 'none') return result;
       const { drawings } = chart;
       const facts = await readChart(context.database.prisma, { personId, chart, drawings, ...here });
-      return facts ? new Illustrated(result, await chartImage(facts, image)) : result;
+      const holdsText = drawings.some(({ text }) => text !== null);
+      return facts ? new Illustrated(result, await chartImage(facts, image), holdsText) : result;
     } finally {
       letGo?.();
     }

@@ -1,4 +1,5 @@
 export {
+  counts,
   type Grant,
   type GrantBounds,
   type GrantField,
@@ -10,7 +11,22 @@ export {
 export { type Budget, budgetsIn } from '../grants/grant-budgets.ts';
 export { beyondTime } from '../grants/grant-checks.ts';
 export { beyondGrant, type GrantAsk } from '../grants/grant-judges.ts';
+export { type GrantLedger, useOf } from '../grants/grant-ledger.ts';
 export { type GrantFill, type GrantOrder, type GrantUse, lossCentsOf, notionalCentsOf } from '../grants/grant-use.ts';
-export { listEntriesOf, listLossLimited, lockBudgets, readGrantUse } from '../grants/grant-use-store.ts';
-export { listPastOrders } from '../grants/past-order-store.ts';
-export { type PastFill, type PastOrder, type PastRefusal, replayOrders } from '../grants/replay-orders.ts';
+export {
+  listEntriesOf,
+  listLossLimited,
+  listLossLimitedPersons,
+  lockBudgets,
+  readGrantLedger,
+  readGrantUse,
+} from '../grants/grant-use-store.ts';
+export { listPastOpenings, type OpeningAsked, openingKey, type PastOpening } from '../grants/past-openings-store.ts';
+export { listPastOrders, type PlacedBy } from '../grants/past-order-store.ts';
+export {
+  type PastDays,
+  type PastFill,
+  type PastOrder,
+  type PastRefusal,
+  replayOrders,
+} from '../grants/replay-orders.ts';

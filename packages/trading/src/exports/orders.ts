@@ -66,3 +66,22 @@ export {
   submitOrder,
 } from '../orders/submit-order.ts';
 export type { BarOrder } from '../orders/walk-bar.ts';
+export {
+  countStoppedOrders,
+  findOpenStop,
+  goOnWithStop,
+  insertStopTask,
+  listDueStops,
+  listFillsOf,
+  listStoppedOrders,
+  lockStopTask,
+  type NewStopTask,
+  postponeStop,
+  type StopOutcome,
+  type StopTask,
+  type StopTry,
+  saveStopTry,
+  stopClosing,
+  sweepStopTasks,
+} from '../stops/stop-task-store.ts';
+export { closesUntil, contractsToClose, leftToClose, type ToClose, withFills } from '../stops/to-close.ts';

@@ -47,14 +47,21 @@ export type GrantBounds = {
   endsAt?: Date | undefined;
 };
 
-/** The bounds that an order comes under, and whose orders count against them. */
+/** The bounds that an order comes under, and whose orders count against them. An order may come under several. */
 export type Grant = {
-  /** The connection's own id, and those of the connections that it replaced: one budget. */
-  connectionIds: readonly string[];
+  /**
+   * The connection's own id, and those of the connections that it replaced: one budget. `every`: one budget of all of the
+   * person's connections together, also of those that have ended.
+   */
+  connectionIds: readonly string[] | 'every';
   bounds: GrantBounds;
   /** By the wall: a replay has a clock of its own, and the person does not live by it. */
   at: Date;
 };
+
+/** Whether what a connection did counts against the grant; null: what nobody's client did. */
+export const counts = ({ connectionIds }: Pick<Grant, 'connectionIds'>, connectionId: string | null): boolean =>
+  connectionId !== null && (connectionIds === 'every' || connectionIds.includes(connectionId));
 
 /** True when something of it is used up: then its orders come one after the other. */
 export const hasBudget = ({ ordersPerHour, notionalCents, lossCents }: GrantBounds): boolean =>

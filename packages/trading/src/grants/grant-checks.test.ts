@@ -28,10 +28,12 @@ type Given = {
   orders?: Order[];
   grant?: Partial<GrantFacts>;
   bounds?: GrantBounds;
+  /** Grants that it comes under besides. */
+  beside?: GrantFacts[];
 };
 
 /** A buy at the market of two, beside nothing. */
-const factsOf = ({ request: asked, held = 0, orders = [], grant, bounds }: Given): OrderFacts => {
+const factsOf = ({ request: asked, held = 0, orders = [], grant, bounds, beside = [] }: Given): OrderFacts => {
   const request: OrderRequest = { side: 'Buy', type: 'Market', quantity: 2, tif: 'Day', ...asked };
   const holding: StoredHolding = {
     quantity: held,
@@ -56,7 +58,7 @@ const factsOf = ({ request: asked, held = 0, orders = [], grant, bounds }: Given
       closes: false,
       placed: { inMinute: 0, inDay: 0 },
     },
-    grant: bounds && { connectionIds: ['c'], bounds, at: now, use: noUse, ...grant },
+    grants: bounds && [{ connectionIds: ['c'], bounds, at: now, use: noUse, ...grant }, ...beside],
   };
 };
 
@@ -119,6 +121,26 @@ describe('An order within the grant is taken, and one contract, order or cent mo
     );
   });
 
+  it('judges by the connection’s own grant and by that of all clients together, and says which of them holds', () => {
+    const all = (bounds: GrantBounds, use = noUse): GrantFacts => ({ connectionIds: 'every', bounds, at: now, use });
+    const used = { ...noUse, orders: 5 };
+    const given = (own: GrantBounds, together: GrantFacts): Given => ({ bounds: own, beside: [together] });
+    expect(refusal(given({ ordersPerHour: 1 }, all({ ordersPerHour: 6 }, used)))).toBeUndefined();
+    const refused = (own: GrantBounds, together: GrantFacts) => checkOrder(factsOf(given(own, together)))?.refusal;
+    expect(refused({ ordersPerHour: 1 }, all({ ordersPerHour: 5 }, used))).toMatchObject({
+      code: 'grant_limit',
+      detail:
+        'orders_per_hour: 5 of 5 orders of this hour are used. This is the limit of all of the person’s AI clients together.',
+      hint: expect.stringMatching(/^Wait until .+ under “All AI clients together”\.$/),
+    });
+    expect(refused({ orderQuantity: 1 }, all({ orderQuantity: 1 }))?.detail).toBe(
+      'max_order_quantity: an order is at most 1 contracts.',
+    );
+    expect(refused({}, all({ isUnreadable: true }))?.detail).toContain('all of the person’s AI clients together');
+    const change = { isOwn: false, onlyLess: false, ocoId: null };
+    expect(refused({}, { ...all({ notionalCents: 1_000_000_000n }), change })?.detail).toMatch(/no AI client placed/);
+  });
+
   it('holds what is no order only when the grant has ended or cannot be read', () => {
     const grant = { connectionIds: ['c'], at: now };
     expect(
@@ -171,9 +193,10 @@ describe('An exit is never held by a grant', () => {
       closes: fc.boolean(),
     });
     fc.assert(
-      fc.property(given, anyBounds, anyUse, ({ closes, ...book }, bounds, use) => {
+      fc.property(given, anyBounds, anyBounds, anyUse, ({ closes, ...book }, bounds, together, use) => {
         const free: OrderFacts = { ...factsOf(book), closes };
-        const bound: OrderFacts = { ...factsOf({ ...book, bounds, grant: { use } }), closes };
+        const beside: GrantFacts[] = [{ connectionIds: 'every', bounds: together, at: now, use }];
+        const bound: OrderFacts = { ...factsOf({ ...book, bounds, grant: { use }, beside }), closes };
         if (!isExit(free) || checkOrder(free)) return;
         exits += 1;
         expect(checkOrder(bound)).toBeUndefined();

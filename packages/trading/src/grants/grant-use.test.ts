@@ -92,6 +92,53 @@ describe('Loss of the trading day', () => {
     expect(lossCentsOf({ fills: fillsOf(steps, start) }, quotesAt(last))).toBe(loss);
   });
 
+  /** Held over the roll: each of its fills with what a contract was worth as the day began; null: no bar tells. */
+  const carried = (steps: readonly Step[], heldFromTicks: bigint | null): GrantFill[] =>
+    fillsOf(steps).map((fill) => ({ ...fill, heldFromTicks }));
+
+  it.each<[string, Step[], bigint | null, Step[], bigint, bigint]>([
+    ['what it held as the day began, from there on', [['Buy', 2, 500n]], 100n, [], 90n, 20n * tickCents],
+    ['what was lost the day before is of that day', [['Buy', 2, 500n]], 100n, [], 100n, 0n],
+    ['a gain of the day before makes up for nothing', [['Buy', 2, 10n]], 100n, [], 90n, 20n * tickCents],
+    ['without a price of then, from where it was opened', [['Sell', 1, 80n]], null, [], 90n, 10n * tickCents],
+    ['closed today, with the fee of today', [['Buy', 2, 500n]], 100n, [['Sell', 2, 95n]], 1n, 10n * tickCents + 2n],
+    ['closed by the person', [['Sell', 2, 50n]], 100n, [['Buy', 2, 110n, false]], 1n, 20n * tickCents],
+    [
+      'the half that it had not closed before',
+      [
+        ['Buy', 4, 500n],
+        ['Sell', 2, 500n],
+      ],
+      100n,
+      [],
+      90n,
+      20n * tickCents,
+    ],
+    ['what the person held is nobody’s', [['Buy', 2, 500n, false]], 100n, [['Sell', 1, 90n]], 1n, 1n],
+    [
+      'of both: its own is closed by it first',
+      [
+        ['Buy', 1, 500n, false],
+        ['Buy', 1, 500n],
+      ],
+      100n,
+      [['Sell', 1, 90n]],
+      1n,
+      10n * tickCents + 1n,
+    ],
+  ])('of what was held when it began: %s', (_, before, start, today, last, loss) => {
+    const held = before.reduce((sum, [side, quantity]) => sum + sign(side) * quantity, 0);
+    const fills = [...carried(before, start), ...fillsOf(today, held)];
+    expect(lossCentsOf({ fills }, quotesAt(last))).toBe(loss);
+    expect(notionalCentsOf({ fills: carried(before, start), working: [] }, quotesAt(last))).toBe(0n);
+  });
+
+  it('of a position whose beginning is too long ago to be read: it is theirs who placed the first that is', () => {
+    const fills = fillsOf([['Buy', 1, 500n]], 4).map((fill) => ({ ...fill, heldFromTicks: 100n }));
+    expect(lossCentsOf({ fills }, quotesAt(90n))).toBe(50n * tickCents);
+    expect(lossCentsOf({ fills: fills.map((fill) => ({ ...fill, isOwn: false })) }, quotesAt(90n))).toBe(0n);
+  });
+
   const anyStep = fc.tuple(fc.constantFrom<Side>(...sides), fc.integer({ min: 1, max: 4 }), fc.bigInt(90n, 110n));
 
   it.each([mes, instrumentNamed('ZN 12-26')])(

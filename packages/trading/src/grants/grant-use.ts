@@ -1,10 +1,11 @@
-import { type Instrument, instrumentNamed } from '../instruments/instrument.ts';
+import { instrumentNamed } from '../instruments/instrument.ts';
 import { unitCents } from '../instruments/unit-cents.ts';
 import { markTicks, type Quote } from '../market/quote.ts';
 import { type Order, remaining, type Side, sign } from '../orders/order.ts';
 import { worstTicks } from '../orders/worst-price.ts';
+import { apart, type Lot, meet } from './own-lots.ts';
 
-/** A fill of the trading day in one of the person's accounts, oldest first. */
+/** A fill of the trading day in one of the person's accounts, oldest first; or of before it, where what it opened was held still. */
 export type GrantFill = {
   accountId: string;
   instrument: string;
@@ -16,6 +17,8 @@ export type GrantFill = {
   positionAfter: number;
   /** Of an order of the connection, or of an exit that the venue placed for one. */
   isOwn: boolean;
+  /** Set: of before the day. What its contracts could be closed at as the day began; null: no bar of then tells. */
+  heldFromTicks?: bigint | null;
 };
 
 /** A live order of the connection that may add exposure. */
@@ -57,7 +60,7 @@ const opened = ({ side, quantity, positionAfter }: GrantFill): number =>
  */
 export const notionalCentsOf = ({ fills, working }: Pick<GrantUse, 'fills' | 'working'>, quotes: Quotes): bigint => {
   const done = fills
-    .filter(({ isOwn }) => isOwn)
+    .filter((fill) => fill.isOwn && isToday(fill))
     .map((fill) => unitCents(instrumentNamed(fill.instrument), size(fill.priceTicks)) * BigInt(opened(fill)));
   const groups = Map.groupBy(working, ({ id, accountId, instrument, ocoId }) =>
     ocoId === null ? id : `${accountId} ${instrument} ${ocoId}`,
@@ -68,44 +71,22 @@ export const notionalCentsOf = ({ fills, working }: Pick<GrantUse, 'fills' | 'wo
   return sum(done) + sum(open);
 };
 
-/** Contracts of one direction, at the price at which they were opened. */
-type Lot = { quantity: number; priceTicks: bigint; isOwn: boolean };
+const isToday = ({ heldFromTicks }: GrantFill): boolean => heldFromTicks === undefined;
 
-/** A fill closes the lots of whoever it is of first, oldest first; what is left of it opens. Returns what own lots have made. */
-const meet = (lots: Lot[], fill: GrantFill, before: number, instrument: Instrument): bigint => {
-  const direction = sign(fill.side);
-  let left = fill.quantity;
-  let cents = 0n;
-  if (before * direction < 0) {
-    for (const lot of lots.toSorted((one, other) => rank(one, fill) - rank(other, fill))) {
-      const closing = Math.min(lot.quantity, left);
-      left -= closing;
-      lot.quantity -= closing;
-      if (lot.isOwn) cents += BigInt(-direction * closing) * apart(instrument, lot.priceTicks, fill.priceTicks);
-    }
-    lots.splice(0, lots.length, ...lots.filter(({ quantity }) => quantity > 0));
-  }
-  if (left > 0) lots.push({ quantity: left, priceTicks: fill.priceTicks, isOwn: fill.isOwn });
-  return cents;
-};
-
-/** What a contract gains from one price to another, in cents. */
-const apart = (instrument: Instrument, from: bigint, to: bigint): bigint =>
-  unitCents(instrument, to) - unitCents(instrument, from);
-
-const rank = ({ isOwn }: Lot, fill: GrantFill): number => (isOwn === fill.isOwn ? 0 : 1);
-
-/** What own lots of one instrument in one account have made, marked at the last price. */
+/** What own lots of one instrument in one account have made today, marked at the last price. */
 const madeIn = (fills: readonly GrantFill[], quotes: Quotes): bigint => {
   const [first] = fills;
   if (!first) return 0n;
   const instrument = instrumentNamed(first.instrument);
   let position = first.positionAfter - sign(first.side) * first.quantity;
+  const priceTicks = first.heldFromTicks ?? first.priceTicks;
+  // Of the days before only so much is read. What came before it is taken for theirs who placed the first that is.
   const lots: Lot[] =
-    position === 0 ? [] : [{ quantity: Math.abs(position), priceTicks: first.priceTicks, isOwn: false }];
+    position === 0 ? [] : [{ quantity: Math.abs(position), priceTicks, isOwn: !isToday(first) && first.isOwn }];
   let cents = 0n;
   for (const fill of fills) {
-    cents += meet(lots, fill, position, instrument);
+    const made = meet(lots, { ...fill, priceTicks: fill.heldFromTicks ?? fill.priceTicks }, position, instrument);
+    if (isToday(fill)) cents += made;
     position = fill.positionAfter;
   }
   const quote = quotes.get(first.instrument);
@@ -117,13 +98,14 @@ const madeIn = (fills: readonly GrantFill[], quotes: Quotes): bigint => {
           (lot) =>
             BigInt(Math.sign(position) * lot.quantity) * apart(instrument, lot.priceTicks, markTicks(quote, position)),
         );
-  const fees = sum(fills.filter(({ isOwn }) => isOwn).map(({ feeCents }) => feeCents));
+  const fees = sum(fills.filter((fill) => fill.isOwn && isToday(fill)).map(({ feeCents }) => feeCents));
   return cents + sum(open) - fees;
 };
 
 /**
  * What the connection's own orders have lost in the trading day, fees and open positions counted; 0: nothing, or it has gained.
- * What was held before the day, and what the person traded, counts for nobody.
+ * What they held when the day began counts from what it was worth then; where no bar tells that, from the price at which it was
+ * opened, the nearest that is known. What the person traded counts for nobody.
  */
 export const lossCentsOf = ({ fills }: Pick<GrantUse, 'fills'>, quotes: Quotes): bigint => {
   const groups = Map.groupBy(fills, ({ accountId, instrument }) => `${accountId} ${instrument}`);

@@ -4,6 +4,8 @@ import type { Order } from '../orders/order.ts';
 import { sign } from '../orders/order.ts';
 import { type GrantBounds, type GrantField, hasBudget } from './grant-bounds.ts';
 import { beyondGrant, type GrantAsk } from './grant-judges.ts';
+import { keepPastLots } from './past-lots.ts';
+import type { PastOpening } from './past-openings-store.ts';
 
 /** A fill of an order that was placed before. */
 export type PastFill = {
@@ -11,7 +13,6 @@ export type PastFill = {
   quantity: number;
   priceTicks: bigint;
   feeCents: bigint;
-  realizedCents: bigint;
   positionAfter: number;
 };
 
@@ -40,6 +41,13 @@ export type PastRefusal = { order: PastOrder; field: GrantField };
 
 const hourMs = 3_600_000;
 
+export type PastDays = {
+  /** The name of the trading day of an instant. */
+  dayOf: (at: Date) => string;
+  /** What a contract was worth as the trading day of an instant opened; undefined: no bar tells. */
+  openedAt: (instrument: string, at: Date) => PastOpening | undefined;
+};
+
 /** What of a trading day the orders that would have been taken had used so far. */
 type Day = { name: string; notionalCents: bigint; madeCents: bigint };
 
@@ -56,22 +64,20 @@ const worthOf = ({ fills, quantity, limitTicks, stopTicks }: PastOrder, instrume
   return fills.reduce((sum, fill) => sum + worth(fill.priceTicks, fill.quantity), 0n);
 };
 
-const madeBy = ({ fills }: PastOrder): bigint =>
-  fills.reduce((sum, fill) => sum + fill.realizedCents - fill.feeCents, 0n);
-
 /**
  * What bounds would have done with orders that were placed: which of them they would have refused, and by which field. Those
- * that would have been refused use nothing. Notional counts what filled, else the price named; the loss is what was realised,
- * for what a position was worth in between is not kept.
- * @param dayOf names the trading day of an instant
+ * that would have been refused use nothing. Notional counts what filled, else the price named. The loss is what was realised
+ * of what these orders opened, from the price of the day's opening where it was held over that: what a position was worth in
+ * between is not kept.
  */
 export const replayOrders = (
   bounds: GrantBounds,
   orders: readonly PastOrder[],
-  dayOf: (at: Date) => string,
+  { dayOf, openedAt }: PastDays,
 ): PastRefusal[] => {
   const refused: PastRefusal[] = [];
   const taken: number[] = [];
+  const realised = keepPastLots((instrument, at) => ({ day: dayOf(at), price: openedAt(instrument, at) }));
   let day: Day = { name: '', notionalCents: 0n, madeCents: 0n };
   for (const order of orders) {
     const at = order.submittedAt;
@@ -94,7 +100,7 @@ export const replayOrders = (
       continue;
     }
     if (!isExit && hasBudget(bounds)) taken.push(at.getTime());
-    day = { name, notionalCents: day.notionalCents + value, madeCents: day.madeCents + madeBy(order) };
+    day = { name, notionalCents: day.notionalCents + value, madeCents: day.madeCents + realised(order, instrument) };
   }
   return refused;
 };

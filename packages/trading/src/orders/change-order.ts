@@ -2,8 +2,9 @@ import type { Reader, Transaction } from '@portcullis/database';
 import type { Account } from '../accounts/account.ts';
 import { type AccountBook, holdingIn, newestQuoteIn } from '../accounts/account-book.ts';
 import { readAccountBook } from '../accounts/account-book-store.ts';
-import type { Grant } from '../grants/grant-bounds.ts';
-import { readGrantUse } from '../grants/grant-use-store.ts';
+import { counts, type Grant } from '../grants/grant-bounds.ts';
+import { type GrantLedger, useOf } from '../grants/grant-ledger.ts';
+import { readGrantLedger } from '../grants/grant-use-store.ts';
 import { instrumentNamed } from '../instruments/instrument.ts';
 import { ticksToPrice } from '../instruments/price.ts';
 import type { Market } from '../market/market.ts';
@@ -37,8 +38,10 @@ export type ChangeInput = {
   market: Market;
   now: Date;
   source: string;
-  /** What bounds the connection that changes it. Where it has budgets, `lockBudgets` was called before. */
-  grant?: Grant | undefined;
+  /** What bounds the connection that changes it, and all of them together. Where any has budgets, `lockBudgets` was called before. */
+  grants?: readonly Grant[] | undefined;
+  /** As in a submission: what of the grants is used, where nothing was written since it was read. */
+  ledger?: GrantLedger | undefined;
 };
 
 export type Changed = { order: Order; previous: Order; executions: Execution[]; account: Account };
@@ -90,15 +93,20 @@ const judgeChange = (
 /** An order that the change only makes smaller is no risk that was not granted before. */
 const grantFactsOf = async (
   reader: Reader,
-  { account, order, market, now, grant }: ChangeInput & { grant: Grant },
+  { account, order, market, now, grants = [], ledger }: ChangeInput,
   { quantity }: OrderRequest,
   { limitTicks, stopTicks }: Pick<Order, 'limitTicks' | 'stopTicks'>,
-): Promise<GrantFacts> => {
-  const use = await readGrantUse(reader, account, grant, { market, now });
-  const isOwn = order.connectionId !== null && grant.connectionIds.includes(order.connectionId);
+): Promise<GrantFacts[]> => {
+  if (grants.length === 0) return [];
+  const known =
+    ledger?.feed === account.feed ? ledger : await readGrantLedger(reader, account, grants, { market, now });
   const onlyLess = quantity <= order.quantity && limitTicks === order.limitTicks && stopTicks === order.stopTicks;
-  const working = use.working.filter(({ id }) => id !== order.id);
-  return { ...grant, use: { ...use, working }, change: { isOwn, onlyLess, ocoId: order.ocoId } };
+  return grants.map((grant) => {
+    const use = useOf(known, grant);
+    const working = use.working.filter(({ id }) => id !== order.id);
+    const change = { isOwn: counts(grant, order.connectionId), onlyLess, ocoId: order.ocoId };
+    return { ...grant, use: { ...use, working }, change };
+  });
 };
 
 /** A change brings no order that is not there already. */
@@ -133,8 +141,8 @@ export const changeWorkingOrder = async (tx: Transaction, input: ChangeInput): P
     closes: order.protects || order.reduceOnly,
     newestQuoteAt: newestQuoteIn(whole),
   };
-  const grant = input.grant && (await grantFactsOf(tx, { ...input, grant: input.grant }, request, prices));
-  const facts: OrderFacts = { ...nothingNew, ...rest, request, prices, instrument, quote, book, market, grant, now };
+  const grants = await grantFactsOf(tx, input, request, prices);
+  const facts: OrderFacts = { ...nothingNew, ...rest, request, prices, instrument, quote, book, market, grants, now };
   const refused = checkOrder(facts);
   if (refused) return refused;
   const reduceOnly = order.reduceOnly || isReduceOnly(facts);

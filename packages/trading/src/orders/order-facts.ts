@@ -11,7 +11,7 @@ import type { OrderPrices, OrderRequest } from './order-request.ts';
 export type GrantFacts = Grant & {
   /** Without the order that is being changed. */
   use: GrantUse;
-  /** Of a change: whether the order is the connection's, and whether the change only takes contracts away; its group. */
+  /** Of a change: whether the order counts against the grant, and whether the change only takes contracts away; its group. */
   change?: { isOwn: boolean; onlyLess: boolean; ocoId: string | null } | undefined;
 };
 
@@ -41,8 +41,8 @@ export type OrderFacts = {
   ocoIdUsed: boolean;
   /** It is judged as if it did not reduce: see `isReduceOnly`. */
   asEntry?: true;
-  /** What the connection that sends it may do; absent: it is bounded by no grant. */
-  grant?: GrantFacts | undefined;
+  /** What the connection that sends it may do, and all of the person's together; absent or empty: no grant bounds it. */
+  grants?: readonly GrantFacts[] | undefined;
   now: Date;
 };
 

@@ -6,7 +6,8 @@ import { marginNeededCents } from '../accounts/margin.ts';
 import { fillRulesOf, venueOptionsOf } from '../accounts/venue-options.ts';
 import type { Grant } from '../grants/grant-bounds.ts';
 import { isGrantCheck } from '../grants/grant-checks.ts';
-import { readGrantUse } from '../grants/grant-use-store.ts';
+import { type GrantLedger, useOf } from '../grants/grant-ledger.ts';
+import { readGrantLedger } from '../grants/grant-use-store.ts';
 import { type Instrument, instrumentNamed } from '../instruments/instrument.ts';
 import { dayOrderExpiry, isOpen } from '../instruments/session.ts';
 import { unitCents } from '../instruments/unit-cents.ts';
@@ -20,7 +21,7 @@ import type { ExitPlan } from './exit-plan.ts';
 import { availableTo, recordFill } from './match-order.ts';
 import type { Order } from './order.ts';
 import { checkOrder, orderChecks } from './order-checks.ts';
-import type { OrderFacts } from './order-facts.ts';
+import type { GrantFacts, OrderFacts } from './order-facts.ts';
 import { acceptOrder, stepOrder } from './order-life.ts';
 import { type OrderPrices, type OrderRequest, parseOrderPrices } from './order-request.ts';
 import { clientOrderIdTaken, insertOrder, type NewOrder, ocoIdUsed } from './order-store.ts';
@@ -38,8 +39,10 @@ export type Submission = {
   source: string;
   /** The connection that places it; null for the person's own hand. */
   connectionId: string | null;
-  /** What bounds that connection. Where it has budgets, `lockBudgets` was called before. */
-  grant?: Grant | undefined;
+  /** What bounds that connection, and all of them together. Where any has budgets, `lockBudgets` was called before. */
+  grants?: readonly Grant[] | undefined;
+  /** What of the grants is used, where it was read after `lockBudgets` and nothing was written since; else it is read. */
+  ledger?: GrantLedger | undefined;
   standing?: Standing | undefined;
 };
 
@@ -61,10 +64,8 @@ export type Standing = {
 
 export type Submitted = { order: Order; executions: Execution[]; account: Account };
 
-const readFacts = async (
-  reader: Reader,
-  { account, instrument, request, market, now, grant, standing = {} }: Submission,
-): Promise<OrderFacts> => {
+const readFacts = async (reader: Reader, submission: Submission): Promise<OrderFacts> => {
+  const { account, instrument, request, market, now, standing = {} } = submission;
   const book = await readAccountBook(reader, account);
   const { clientOrderId, ocoId } = request;
   const parsed = parseOrderPrices(instrument, request);
@@ -84,12 +85,20 @@ const readFacts = async (
     closes: standing.closes ?? false,
     placed: await countPlaced(reader, account, { market, now }),
     ocoIdUsed: ocoId === undefined || standing.joinsGroup ? false : await ocoIdUsed(reader, account.id, ocoId),
-    grant:
-      grant && !standing.protects && !standing.closes
-        ? { ...grant, use: await readGrantUse(reader, account, grant, { market, now }) }
-        : undefined,
+    grants: await readGrants(reader, submission),
     now,
   };
+};
+
+/** What the venue closes by, and what only protects, no grant holds. */
+const readGrants = async (
+  reader: Reader,
+  { account, market, now, grants = [], ledger, standing }: Submission,
+): Promise<readonly GrantFacts[]> => {
+  if (grants.length === 0 || standing?.protects || standing?.closes) return [];
+  const known =
+    ledger?.feed === account.feed ? ledger : await readGrantLedger(reader, account, grants, { market, now });
+  return grants.map((grant) => ({ ...grant, use: useOf(known, grant) }));
 };
 
 /** True when an order can meet this quote now and need not wait for the next. In a replay it waits for the next bar. */
@@ -194,7 +203,7 @@ export const previewOrder = async (reader: Reader, submission: Submission): Prom
     marginEffectCents: marginNeededCents(exposuresOf(book, added)) - marginNeededCents(exposuresOf(book)),
     buyingPowerCents: accountValue(book).buyingPowerCents,
     checks: orderChecks
-      .filter(([name]) => facts.grant || !isGrantCheck(name))
+      .filter(([name]) => (facts.grants ?? []).length > 0 || !isGrantCheck(name))
       .map(([name, check]) => {
         const refused = check(facts);
         return refused ? { name, ok: false, detail: refused.refusal.detail } : { name, ok: true };

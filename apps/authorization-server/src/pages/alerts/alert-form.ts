@@ -1,6 +1,7 @@
 import type { CreateAlertInput } from '@portcullis/operations';
 import { z } from 'zod';
 import { type FieldErrors, type Form, parseForm, requiredText, typed } from '../forms.ts';
+import { withoutThousands } from '../thousands.ts';
 
 type Choices = readonly (readonly [value: string, name: string])[];
 
@@ -43,7 +44,7 @@ const NewAlert = z.object({
   field: z.enum(['last', 'bid', 'ask', 'close']),
   op: z.enum(['crosses_above', 'crosses_below', '>=', '<=']),
   value: requiredText('Give a price.')
-    .transform((text) => text.replaceAll(',', ''))
+    .transform(withoutThousands)
     .pipe(z.string().regex(/^\d{1,9}(\.\d{1,9})?$/, 'Give a price, such as 6700.25.'))
     .transform(Number),
   repeat: z.enum(['once', 'each']),

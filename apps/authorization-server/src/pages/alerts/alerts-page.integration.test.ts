@@ -112,5 +112,6 @@ test('a stream ends with the session and with the server, and one person holds s
   const last = await open('/one');
   await live.close();
   await last.text();
+  expect(await (await open('/one')).text(), 'opened meanwhile').toContain('event: changed');
   server.close();
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { endApprovals } from '@portcullis/access';
 import { inTransaction } from '@portcullis/database';
-import { approve, type Refusal, refuseApproval } from '@portcullis/operations';
+import { approve, type Refusal, refuseApproval, tellExpiredApprovals } from '@portcullis/operations';
 import { beforeAll, expect, test } from 'vitest';
 import type { CookieBrowser } from '../../../../../tests/harness/authorization-client.ts';
 import { seedConnection } from '../../../../../tests/harness/connection.ts';
@@ -177,6 +177,28 @@ test('A063: what cannot be used any more is not approved: expired, ended, and a 
     const [row] = await database().prisma.auditEvent.findMany({ where: { personId: own.personId } });
     expect(row, name).toMatchObject({ event: 'approval.approved', decision: 'refused', reason: 'approval_over' });
   }
+});
+
+test('one that nobody answered in its time leaves one row, whoever looks, and is not answered after it', async () => {
+  const own = await someone();
+  const asked = new Date(Date.now() - 240_000);
+  const [first, second] = await Promise.all([1, 2].map(() => waitingApproval(database(), own, {}, asked)));
+  const refused = await waitingApproval(database(), own, {}, asked);
+  await send(own, refused.id, 'refuse');
+  const justBefore = new Date(asked.getTime() + 299_999);
+  await tellExpiredApprovals(database(), justBefore);
+  expect(await database().prisma.auditEvent.count({ where: { approvalId: first?.id ?? '' } })).toBe(0);
+  const over = new Date(asked.getTime() + 300_000);
+  const told = await Promise.all([1, 2, 3].map(() => tellExpiredApprovals(database(), over)));
+  expect(told.reduce((sum, each) => sum + each, 0)).toBe(2);
+  expect((await send(own, first?.id ?? '', 'approve')).status, 'a clock that is behind').toBe(409);
+  const rows = await database().prisma.auditEvent.findMany({
+    where: { personId: own.personId, event: 'approval.expired' },
+  });
+  const { connectionId, personId } = own;
+  const row = { connectionId, personId, tool: 'PlaceOrder', decision: 'refused', reason: 'expired' };
+  expect(rows).toEqual([expect.objectContaining(row), expect.objectContaining(row)]);
+  expect(new Set(rows.map(({ approvalId }) => approvalId))).toEqual(new Set([first?.id, second?.id]));
 });
 
 test('pressed in two windows at once, one decision stands, and both say which', async () => {

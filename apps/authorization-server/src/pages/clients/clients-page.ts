@@ -9,7 +9,8 @@ import { addClientActs } from './client-acts.ts';
 import { addClientSettingsPage } from './client-settings-page.ts';
 import { readNews } from './clients-news.ts';
 import { clientsView } from './clients-view.ts';
-import { readConnectionFacts } from './connection-facts.ts';
+import { readConnectionFacts, readTogether } from './connection-facts.ts';
+import { readStopLeft } from './stop-left.ts';
 import { addStopPage } from './stop-page.ts';
 
 /** AI clients, the source of truth: what is connected, what it may and what it did, and the person's hand over it. */
@@ -21,17 +22,20 @@ export const addClientsPage = (router: Router, show: ShowPage, options: LivePage
   router.get('/clients', onlySignedIn, async (ctx) => {
     const { personId, person } = sessionOf(ctx);
     const now = clock();
-    const [connections, accounts, news, notices, requests] = await Promise.all([
+    const [connections, accounts, news, left, notices, requests] = await Promise.all([
       listConnections(prisma, personId, now),
       listAccounts(prisma, personId),
       readNews(ctx, options),
+      readStopLeft(options, personId),
       readSafetyNotices(options, personId),
       trading ? listOpenAccessRequests(prisma, personId, now) : [],
     ]);
     const facts = await readConnectionFacts(options, personId, connections, now);
-    const view = clientsView({ connections, accounts, trading, mcpUrl, ...facts, news, notices, requests, now });
+    const together = trading ? await readTogether(options, person, now) : undefined;
+    const read = { ...facts, together, news, notices, requests };
+    const view = clientsView({ connections, accounts, trading, mcpUrl, ...read, now });
     const tokensMax = personalTokensMax(person.plan);
-    show(ctx, 'clients', { title: 'AI clients', section: '/clients', live: true }, { ...view, tokensMax });
+    show(ctx, 'clients', { title: 'AI clients', section: '/clients', live: true }, { ...view, left, tokensMax });
   });
 
   addLiveStream(router, '/clients/live', ['connection', 'use', 'person'], options);

@@ -11,6 +11,7 @@ import type { MeterView } from '../connections/grant-limits-view.ts';
 import type { SafetyNotice } from '../safety-notices.ts';
 import type { ClientsNews } from './clients-news.ts';
 import { type ConnectionCard, connectionCard } from './connection-card.ts';
+import type { Together } from './connection-facts.ts';
 import { countWords } from './sparkline.ts';
 
 /** One app: a connection, or several registrations of the same one. */
@@ -20,6 +21,8 @@ export type ClientsView = {
   groups: ClientGroup[];
   /** Personal tokens, which are connections of no app. */
   tokens: ConnectionCard[];
+  /** What bounds all of them together; undefined: nobody trades here, or there is nothing to bound. */
+  together: Together | undefined;
   /** All of it in one line; undefined: nothing is connected. */
   summary: string | undefined;
   news: ClientsNews | undefined;
@@ -38,6 +41,7 @@ export type ClientsFacts = {
   calls?: ReadonlyMap<string, LastCalls>;
   approvals?: ReadonlyMap<string, number>;
   meters?: ReadonlyMap<string, readonly MeterView[]>;
+  together?: Together | undefined;
   news?: ClientsNews | undefined;
   notices?: readonly SafetyNotice[];
   requests?: readonly AccessRequest[];
@@ -60,6 +64,7 @@ export const clientsView = (facts: ClientsFacts): ClientsView => {
     ...{ mcpUrl, news, notices },
     requests: openRequestsView(requests, connections, now),
     summary: summaryOf(facts),
+    together: connections.length > 0 || facts.together?.limits.length ? facts.together : undefined,
     tokens: connections.filter(isToken).map(cardOf),
     groups: groupRegistrations(clients, ({ clientName, redirectHost, client }) => ({
       ...{ name: clientName, redirectHost, clientKind: client.kind, clientId: client.id },

@@ -2,11 +2,13 @@ import {
   type DayOfUse,
   type LastCalls,
   type ListedConnection,
+  limitWords,
   openApprovalsOf,
   readLastCalls,
   readUse,
 } from '@portcullis/access';
-import { budgetsOf } from '@portcullis/operations';
+import { budgetsOf, budgetsOfAll } from '@portcullis/operations';
+import type { Person } from '@portcullis/people';
 import { type MeterView, meterView } from '../connections/grant-limits-view.ts';
 import type { PageOptions } from '../page-options.ts';
 import { deskOf } from '../person-actor.ts';
@@ -43,3 +45,11 @@ export const readConnectionFacts = async (
   }
   return { use, calls, approvals, meters };
 };
+
+/** What bounds all of a person's AI clients together, and what is used of it. */
+export type Together = { limits: string[]; meters: readonly MeterView[] };
+
+export const readTogether = async (options: PageOptions, person: Person, now: Date): Promise<Together> => ({
+  limits: limitWords(person.clientLimits, 'all'),
+  meters: (await budgetsOfAll(options.database.prisma, person, { market: deskOf(options).market, now })).map(meterView),
+});

@@ -38,5 +38,6 @@ export const readStopFacts = async (
   };
 };
 
-const positionWords = (account: string, instrument: string, quantity: number): string =>
+/** "Long 2 ES 12-26 in Sim101" */
+export const positionWords = (account: string, instrument: string, quantity: number): string =>
   `${quantity > 0 ? 'Long' : 'Short'} ${Math.abs(quantity)} ${instrument} in ${account}`;

@@ -7,7 +7,7 @@ export type StopNews = {
   clients: number;
   /** Milliseconds, as measured around the transaction that ended the clients. */
   took: number | undefined;
-  /** Undefined: the orders were not reached. */
+  /** Undefined: the orders were not reached yet, or were not to be. */
   orders: { cancelled: number; closing: number } | undefined;
   left: { stoppedSignals: number; workingOrders: number; positions: string[] };
 };
@@ -28,13 +28,14 @@ export const readStopNews = async (
   const revoked = rows.flatMap(({ event, connectionId }) =>
     event === 'connection.revoked' && connectionId ? [connectionId] : [],
   );
-  const hand = rows.find(({ event, decision }) => event === 'hand.call' && decision === 'allowed');
+  const acts = rows.filter(({ event }) => event === 'hand.call' || event === 'stop.carried_on');
+  const sent = acts.flatMap(({ orderIds }) => orderIds);
   const [ended, orders, left] = await Promise.all([
     prisma.connection.findMany({
       where: { id: { in: revoked }, connectedAt: { not: null } },
       select: { revokedInMs: true },
     }),
-    prisma.order.findMany({ where: { personId, id: { in: hand?.orderIds ?? [] } }, select: { status: true } }),
+    prisma.order.findMany({ where: { personId, id: { in: sent } }, select: { status: true } }),
     readStopFacts(options, personId),
   ]);
   const cancelled = orders.filter(({ status }) => status === 'Cancelled').length;
@@ -42,7 +43,7 @@ export const readStopNews = async (
     kind: did.event === 'everything.stopped' ? 'stopped' : 'all_revoked',
     clients: ended.length,
     took: ended.find(({ revokedInMs }) => revokedInMs !== null)?.revokedInMs ?? undefined,
-    orders: hand && { cancelled, closing: orders.length - cancelled },
+    orders: acts.length === 0 ? undefined : { cancelled, closing: orders.length - cancelled },
     left,
   };
 };

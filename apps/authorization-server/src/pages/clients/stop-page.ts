@@ -1,5 +1,5 @@
 import type Router from '@koa/router';
-import { revokeAllConnections, stopEverything } from '@portcullis/operations';
+import { keepPositions, revokeAllConnections, stopEverything } from '@portcullis/operations';
 import { formOf, receiveForm } from '../forms.ts';
 import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../page.ts';
 import type { PageOptions } from '../page-options.ts';
@@ -22,8 +22,13 @@ export const addStopPage = (router: Router, show: ShowPage, options: PageOptions
     const { requestId, log } = requestOf(ctx);
     const stopped = await stopEverything(deskOf(options), personActor(ctx), { flatten });
     if (!stopped.orders.ok)
-      log.error({ error: stopped.orders.error }, 'orders were not reached by stopping everything');
+      log.error({ error: stopped.orders.error }, 'orders were not reached by stopping everything: the venue goes on');
     seeOther(ctx, `/clients?stopped=${encodeURIComponent(requestId)}`);
+  });
+
+  router.post('/clients/stop/keep-positions', ...form, async (ctx) => {
+    await keepPositions(deskOf(options), personActor(ctx));
+    seeOther(ctx, '/clients');
   });
 
   router.post('/clients/revoke-all', ...form, async (ctx) => {

@@ -16,11 +16,11 @@ const sent = (fields: Form): Form => ({ ...boxes, hours_zone: 'America/New_York'
 
 describe('limits on the consent page', () => {
   test('what was asked is shown and chosen; where nothing was asked the house suggests and chooses none', () => {
-    expect(consentLimits(proposing)).toMatchObject({
+    expect(consentLimits(proposing, null)).toMatchObject({
       ...{ asked: ['At most 3 contracts an order.'], words: ['At most 3 contracts an order.'], chosen: 'set' },
     });
-    expect(consentLimits(nothing)).toMatchObject({ asked: [], chosen: 'none', earlier: false });
-    expect(consentLimits(nothing).words).toContain('At most 2 contracts an order.');
+    expect(consentLimits(nothing, null)).toMatchObject({ asked: [], chosen: 'none', earlier: false });
+    expect(consentLimits(nothing, null).words).toContain('At most 2 contracts an order.');
   });
 
   test.each<[string, Form, typeof nothing | typeof proposing, TradingLimits | null | undefined]>([

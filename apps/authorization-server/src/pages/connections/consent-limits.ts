@@ -1,4 +1,4 @@
-import { canonicalLimits, limitSentences, type TradingLimits } from '@portcullis/access';
+import { canonicalLimits, limitSentences, limitWords, type TradingLimits } from '@portcullis/access';
 import type { ProposedLimits } from '../../consent/proposed-limits.ts';
 import type { Form } from '../forms.ts';
 import { suggestedLimits } from './grant-limit-fields.ts';
@@ -11,6 +11,8 @@ export type LimitsChoice = 'set' | 'none';
 export type ConsentLimits = {
   /** What the client asked for, in words. */
   asked: readonly string[];
+  /** What all AI clients together may do, this one with them, in words; none: nothing bounds them together. */
+  together: readonly string[];
   /** The form is filled in with what held before. */
   earlier: boolean;
   chosen: LimitsChoice;
@@ -31,10 +33,15 @@ export type ReadConsentLimits =
 const wordsOf = (limits: TradingLimits): string[] => limitSentences(limits).map(({ words }) => words);
 
 /** Where nobody asked for limits and none held before, the house suggests some, and nothing is chosen for the person by it. */
-export const consentLimits = ({ asked, earlier, proposed }: ProposedLimits, again?: LimitsAgain): ConsentLimits => {
+export const consentLimits = (
+  { asked, earlier, proposed }: ProposedLimits,
+  clientLimits: unknown,
+  again?: LimitsAgain,
+): ConsentLimits => {
   const filled = proposed ?? suggestedLimits;
   return {
     asked: asked ? wordsOf(asked) : [],
+    together: limitWords(clientLimits, 'all'),
     earlier: earlier !== undefined,
     ...(again ?? {
       ...{ chosen: proposed ? 'set' : 'none', words: wordsOf(filled), form: formOfLimits(filled), faults: [] },

@@ -62,7 +62,7 @@ export const amountFields: readonly (TextField & { name: AmountField })[] = [
   },
   {
     ...{ name: 'loss_per_day', label: 'Most loss a day', limit: 'loss_per_day' },
-    hint: 'USD that its own orders may lose, fees counted.',
+    hint: 'USD that orders under these limits may lose, fees counted.',
   },
 ];
 
@@ -81,7 +81,7 @@ export const daysField: ChoiceField = {
 
 export const endField: TextField = {
   ...{ name: 'expires_at', label: 'Trades until', limit: 'expires_at' },
-  hint: 'UTC. From then on it only closes and cancels. Empty: as long as it is connected.',
+  hint: 'UTC. From then on only exits are taken. Empty: no end.',
 };
 
 export const textFields: readonly TextField[] = [...whereFields, ...amountFields, ...hoursFields, endField];

@@ -1,5 +1,6 @@
 import { type LimitFault, parseTradingLimits, type TradingLimits, tradingLimitsType } from '@portcullis/access';
-import type { FieldErrors, Form } from '../forms.ts';
+import { type FieldErrors, type Form, typed as typedText } from '../forms.ts';
+import { withoutThousands } from '../thousands.ts';
 import {
   allChoices,
   amountFields,
@@ -99,10 +100,7 @@ export const readGrantLimits = (form: Form): ReadGrantLimits => {
 };
 
 /** Lists may be longer than other fields: what a client asked for fits. */
-const typed = (form: Form, name: string): string => {
-  const value = form[name];
-  return typeof value === 'string' ? value.slice(0, 8_000) : '';
-};
+const typed = (form: Form, name: string): string => typedText(form, name, 8_000);
 
 const detailsOf = (form: Form): unknown =>
   present({
@@ -121,11 +119,14 @@ const present = (object: Record<string, unknown>) =>
 const listOf = (form: Form, name: string, between: RegExp): string[] | undefined => {
   const text = typed(form, name).trim();
   if (text === '') return undefined;
-  if (text.toLowerCase() === nothing) return [];
-  return text
+  const names = text
     .split(between)
     .map((each) => each.trim())
     .filter(Boolean);
+  const saysNothing = names.some((each) => each.toLowerCase() === nothing);
+  if (saysNothing && names.length === 1) return [];
+  // Commas alone, and the word among names, mean nothing that could be guessed: what is no name is refused.
+  return saysNothing || names.length === 0 ? [''] : names;
 };
 
 const chosen = (form: Form, name: string): string[] =>
@@ -139,7 +140,8 @@ const choiceOf = (form: Form, { name, choices }: ChoiceField): string[] | undefi
 /** What is no number stays as it was typed, to be refused by name. */
 const numberOf = (text: string): number | string | undefined => {
   if (text === '') return undefined;
-  return /^\$?\d[\d,]*(\.\d+)?$/.test(text) ? Number(text.replaceAll(/[$,]/g, '')) : text;
+  const number = withoutThousands(text);
+  return /^\$?\s*\d+(\.\d+)?$/.test(number) ? Number(number.replaceAll(/[$\s]/g, '')) : text;
 };
 
 /** Days alone are whole days. */

@@ -79,3 +79,30 @@ test('a preview, a fault and a page that is out of date change nothing', async (
   expect((await send({ do: 'save', max_position: '1', seen: 'older' })).status).toBe(409);
   expect(await limitsOf(id)).toEqual({ type, max_position: 4 });
 });
+
+test('of all clients together: another page with the same form, whose limits are of the person and of nobody else', async () => {
+  const { browser, personId, id } = await opened({ type, max_position: 4 });
+  const address = '/clients/limits';
+  const html = await (await browser.open(pages.at(address))).text();
+  expect(plainText(html)).toContain('Nothing bounds them together.');
+  const seen = /name="seen" value="([^"]*)"/.exec(html)?.[1] ?? '';
+  const all = { hours_zone: 'UTC', form_token: await pages.tokenOf(browser, address), seen };
+  const send = (fields: Record<string, string>) => pages.post(browser, address, { ...all, ...fields });
+  const preview = await send({ do: 'preview', orders_per_hour: '9' });
+  expect(plainText(await preview.text())).toContain('They placed no orders in the last 30 days');
+  expect((await send({ do: 'save', orders_per_hour: '9', form_token: 'forged' })).status).toBe(403);
+  const saved = await send({ do: 'save', orders_per_hour: '9' });
+  expect([saved.status, saved.headers.get('location')]).toEqual([303, `${address}?done=saved`]);
+  expect(plainText(await (await browser.open(pages.at(`${address}?done=saved`))).text())).toContain(
+    'They hold from the very next order on.',
+  );
+  expect((await send({ do: 'save', orders_per_hour: '8' })).status).toBe(409);
+  const { prisma } = database();
+  const { clientLimits } = await prisma.person.findUniqueOrThrow({ where: { id: personId } });
+  expect(clientLimits).toMatchObject({ type, orders_per_hour: 9 });
+  expect(await limitsOf(id)).toEqual({ type, max_position: 4 });
+  expect(plainText(await (await browser.open(pages.at('/clients'))).text())).toContain(
+    'At most 9 orders an hour between them.',
+  );
+  expect(await prisma.person.count({ where: { clientLimits: { path: ['orders_per_hour'], equals: 9 } } })).toBe(1);
+});

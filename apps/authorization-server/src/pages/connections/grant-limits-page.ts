@@ -1,89 +1,84 @@
 import type Router from '@koa/router';
-import { type ListedConnection, listConnections, parseTradingLimits, type TradingLimits } from '@portcullis/access';
-import {
-  budgetsOf,
-  isLooserLimits,
-  type LimitsPreview,
-  limitsMark,
-  previewLimits,
-  setConnectionLimits,
-} from '@portcullis/operations';
+import { parseTradingLimits, type TradingLimits } from '@portcullis/access';
+import { isLooserLimits, type LimitsPreview, limitsMark, previewLimits } from '@portcullis/operations';
 import { isFreshSignIn } from '@portcullis/people';
 import type { Context } from 'koa';
 import { confirmFromForm } from '../confirm-password.ts';
-import { labelConnections } from '../connection-labels.ts';
 import { formOf, receiveForm, typed } from '../forms.ts';
 import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../page.ts';
 import type { PageOptions } from '../page-options.ts';
 import { deskOf, personActor } from '../person-actor.ts';
-import { nothingHere, orRefusal } from '../refusals.ts';
+import { orRefusal } from '../refusals.ts';
 import { formOfLimits, readGrantLimits } from './grant-limits-form.ts';
 import { type GrantLimitsFacts, grantLimitsView } from './grant-limits-view.ts';
+import { allClientsSubject, clientSubject, type LimitsSubject } from './limits-subject.ts';
 
-type Labelled = { connection: ListedConnection; label: string };
 type Again = Partial<Pick<GrantLimitsFacts, 'form' | 'faults' | 'changedMeanwhile' | 'preview' | 'passwordError'>>;
+type Find = (ctx: Context, options: PageOptions) => Promise<LimitsSubject>;
 
 const tooOld = 'Type your password.';
-const saved = 'The limits are saved. They hold from its next order on.';
+const saved = (isOne: boolean) => `The limits are saved. They hold from ${isOne ? 'its' : 'the very'} next order on.`;
 
-/** What bounds one connection: what holds, what is used of it, and a form that can be tried on the past before it is saved. */
-export const addGrantLimitsPage = (router: Router, show: ShowPage, options: PageOptions): void => {
-  const { database, configuration, clock } = options;
-  const address = '/clients/:id/limits';
+/** What bounds one connection, and what bounds all of them together. */
+export const addGrantLimitsPages = (router: Router, show: ShowPage, options: PageOptions): void => {
+  addLimitsPage(router, show, options, { address: '/clients/limits', find: allClientsSubject });
+  addLimitsPage(router, show, options, { address: '/clients/:id/limits', find: clientSubject });
+};
 
-  const showLimits = async (ctx: Context, { connection, label }: Labelled, again: Again = {}) => {
-    const now = clock();
+/** What holds, what is used of it, and a form that can be tried on the past before it is saved. */
+const addLimitsPage = (
+  router: Router,
+  show: ShowPage,
+  options: PageOptions,
+  { address, find }: { address: string; find: Find },
+): void => {
+  const { configuration, clock } = options;
+
+  const showLimits = async (ctx: Context, subject: LimitsSubject, again: Again = {}) => {
     const view = grantLimitsView({
-      ...{ connection, label, now, authenticatedAt: sessionOf(ctx).authenticatedAt },
-      budgets: await budgetsOf(database.prisma, connection, { market: deskOf(options).market, now }),
-      form: formOfLimits(readable(connection.limits)),
-      news: ctx.query.done === 'saved' ? saved : undefined,
+      ...{ subject, now: clock(), authenticatedAt: sessionOf(ctx).authenticatedAt },
+      budgets: await subject.readBudgets(),
+      form: formOfLimits(readable(subject.kept)),
+      news: ctx.query.done === 'saved' ? saved(subject.client !== undefined) : undefined,
       ...again,
     });
-    show(ctx, 'grant-limits', { title: `Limits of ${label}`, section: '/clients', live: true }, view);
+    const title = `Limits of ${subject.client ?? 'all AI clients together'}`;
+    show(ctx, 'grant-limits', { title, section: '/clients', live: true }, view);
   };
 
-  const save = async (ctx: Context, own: Labelled, limits: TradingLimits | null): Promise<void> => {
-    const { connection } = own;
+  const save = async (ctx: Context, subject: LimitsSubject, limits: TradingLimits | null): Promise<void> => {
     const { authenticatedAt, idHash: sessionHash } = sessionOf(ctx);
     const form = formOfLimits(limits);
-    if (isLooserLimits(connection.limits, limits) && !isFreshSignIn(authenticatedAt, clock())) {
+    if (isLooserLimits(subject.kept, limits) && !isFreshSignIn(authenticatedAt, clock())) {
       const passwordError = await confirmFromForm(ctx, options);
-      if (passwordError) return showLimits(ctx, own, { form, passwordError });
+      if (passwordError) return showLimits(ctx, subject, { form, passwordError });
     }
-    const change = { connectionId: connection.id, limits, seen: typed(formOf(ctx), 'seen'), sessionHash };
-    const done = await orRefusal(setConnectionLimits(database, personActor(ctx), change, clock));
-    if (done.ok) return seeOther(ctx, `/clients/${connection.id}/limits?done=saved`);
+    const change = { limits, seen: typed(formOf(ctx), 'seen'), sessionHash };
+    const done = await orRefusal(subject.save(personActor(ctx), change));
+    if (done.ok) return seeOther(ctx, `${subject.address}?done=saved`);
     ctx.status = 409;
     const again = done.refusal.code === 'changed_meanwhile' ? { changedMeanwhile: true } : { passwordError: tooOld };
-    return showLimits(ctx, await findOwn(ctx, options), { form, ...again });
+    return showLimits(ctx, await find(ctx, options), { form, ...again });
   };
 
-  router.get(address, onlySignedIn, async (ctx) => showLimits(ctx, await findOwn(ctx, options)));
+  router.get(address, onlySignedIn, async (ctx) => showLimits(ctx, await find(ctx, options)));
 
   router.post(address, onlySignedIn, ...receiveForm(configuration.authUrl), async (ctx) => {
-    const own = await findOwn(ctx, options);
+    const subject = await find(ctx, options);
     const read = readGrantLimits(formOf(ctx));
     if (!read.ok) {
       ctx.status = 422;
-      return showLimits(ctx, own, { form: read.form, faults: read.faults });
+      return showLimits(ctx, subject, { form: read.form, faults: read.faults });
     }
     const { limits } = read;
-    if (limitsMark(own.connection.limits) !== typed(formOf(ctx), 'seen')) {
+    const form = formOfLimits(limits);
+    if (limitsMark(subject.kept) !== typed(formOf(ctx), 'seen')) {
       ctx.status = 409;
-      return showLimits(ctx, own, { form: formOfLimits(limits), changedMeanwhile: true });
+      return showLimits(ctx, subject, { form, changedMeanwhile: true });
     }
-    if (formOf(ctx).do !== 'preview') return save(ctx, own, limits);
-    return showLimits(ctx, own, { form: formOfLimits(limits), preview: await tryOn(options, own.connection, limits) });
+    if (formOf(ctx).do !== 'preview') return save(ctx, subject, limits);
+    return showLimits(ctx, subject, { form, preview: await tryOn(options, subject, limits) });
   });
-};
-
-/** The person's own live connection, under the name that the list shows. */
-const findOwn = async (ctx: Context, { database, configuration, clock }: PageOptions): Promise<Labelled> => {
-  const connections = await listConnections(database.prisma, sessionOf(ctx).personId, clock());
-  const connection = connections.find(({ id }) => id === ctx.params.id);
-  if (!connection || !configuration.trading) throw nothingHere();
-  return { connection, label: labelConnections(connections).get(connection.id) ?? connection.clientName };
 };
 
 /** Limits that cannot be read leave the form empty; the page says what then holds. */
@@ -93,11 +88,11 @@ const readable = (kept: unknown): TradingLimits | null => {
 };
 
 const tryOn = (
-  { database, clock, configuration }: PageOptions,
-  { id, budgetOf }: ListedConnection,
+  options: PageOptions,
+  { placedBy }: LimitsSubject,
   limits: TradingLimits | null,
 ): Promise<LimitsPreview> =>
-  previewLimits(database.prisma, {
-    ...{ connectionIds: [id, ...budgetOf], limits: limits ?? { type: 'portcullis_trading' } },
-    ...{ now: clock(), hours: configuration.marketHours },
+  previewLimits(options.database.prisma, {
+    ...{ placedBy, limits: limits ?? { type: 'portcullis_trading' } },
+    ...{ now: options.clock(), market: deskOf(options).market },
   });

@@ -1,9 +1,10 @@
-import { type LimitField, type ListedConnection, limitWords } from '@portcullis/access';
+import { type Bounded, type LimitField, limitWords } from '@portcullis/access';
 import { type Budget, type LimitsPreview, limitsMark } from '@portcullis/operations';
 import { isFreshSignIn } from '@portcullis/people';
 import { moneyWords } from '../money-words.ts';
 import { type Moment, momentOf } from '../time-words.ts';
 import type { FormFault, GrantLimitsForm } from './grant-limits-form.ts';
+import type { LimitsSubject } from './limits-subject.ts';
 
 /** One budget, used and left. `share`: of the whole, in percent, at the most 100. */
 export type MeterView = { name: string; used: string; of: string; left: string; share: number };
@@ -11,14 +12,15 @@ export type MeterView = { name: string; used: string; of: string; left: string; 
 /** What the typed limits would have done. */
 export type PreviewView = {
   sentence: string;
-  isCut: boolean;
+  /** Set: there were more orders, and those before this were not looked at. */
+  cut: { looked: string; since: Moment } | undefined;
   reasons: { name: string; orders: number }[];
   examples: { at: Moment; order: string; reason: string }[];
 };
 
 export type GrantLimitsView = {
-  client: string;
-  returnsTo: string;
+  /** Undefined: of all AI clients together. */
+  client: string | undefined;
   address: string;
   mayTrade: boolean;
   news: string | undefined;
@@ -37,8 +39,7 @@ export type GrantLimitsView = {
 };
 
 export type GrantLimitsFacts = {
-  connection: ListedConnection;
-  label: string;
+  subject: Pick<LimitsSubject, 'client' | 'address' | 'mayTrade' | 'kept'>;
   budgets: readonly Budget[];
   form: GrantLimitsForm;
   faults?: readonly FormFault[];
@@ -72,16 +73,17 @@ const budgetNames: Record<Budget['field'], string> = {
   loss_per_day: 'Loss today',
 };
 
-/** The page of what bounds one connection. */
-export const grantLimitsView = ({ connection, label, form, now, ...facts }: GrantLimitsFacts): GrantLimitsView => {
+/** The page of what bounds one connection, or all of them together. */
+export const grantLimitsView = ({ subject, form, now, ...facts }: GrantLimitsFacts): GrantLimitsView => {
   const { authenticatedAt, passwordError: error } = facts;
+  const { client, address, mayTrade, kept } = subject;
+  const of = client === undefined ? 'all' : 'one';
   return {
-    ...{ client: label, returnsTo: connection.redirectHost, address: `/clients/${connection.id}/limits` },
-    ...{ mayTrade: connection.scope === 'mcp:trade', news: facts.news, holds: limitWords(connection.limits) },
+    ...{ client, address, mayTrade, news: facts.news, holds: limitWords(kept, of) },
     meters: facts.budgets.map(meterView),
     ...{ form, faults: facts.faults ?? [], changedMeanwhile: facts.changedMeanwhile ?? false },
-    seen: limitsMark(connection.limits),
-    preview: facts.preview && previewView(facts.preview, now),
+    seen: limitsMark(kept),
+    preview: facts.preview && previewView(facts.preview, of, now),
     password: isFreshSignIn(authenticatedAt, now) ? undefined : { signedIn: momentOf(authenticatedAt, now), error },
   };
 };
@@ -92,15 +94,24 @@ export const meterView = ({ field, limit, used, left }: Budget): MeterView => {
   return { name: budgetNames[field], used: words(used), of: words(limit), left: words(left), share };
 };
 
-const previewView = ({ days, orders, refused, ...preview }: LimitsPreview, now: Date): PreviewView => {
-  const placed = `${orders.toLocaleString('en-US')} order${orders === 1 ? '' : 's'} in the last ${days} days`;
+const previewView = (
+  { days, orders, refused, isCut, since, ...preview }: LimitsPreview,
+  of: Bounded,
+  now: Date,
+): PreviewView => {
+  const who = of === 'all' ? 'They' : 'It';
+  const count = orders.toLocaleString('en-US');
+  const placed = `${isCut ? 'more than ' : ''}${count} order${orders === 1 ? '' : 's'} in the last ${days} days`;
+  const held = refused === 0 ? 'None of them' : refused.toLocaleString('en-US');
+  const ofNewest = `${refused === 0 ? 'None' : held} of the newest ${count}`;
   const sentence =
     orders === 0
-      ? `It placed no orders in the last ${days} days, so there is nothing to try these limits on.`
-      : `It placed ${placed}. ${refused === 0 ? 'None of them' : refused.toLocaleString('en-US')} would have been refused.`;
+      ? `${who} placed no orders in the last ${days} days, so there is nothing to try these limits on.`
+      : `${who} placed ${placed}. ${isCut ? ofNewest : held} would have been refused.`;
   return {
-    ...{ sentence, isCut: preview.isCut },
-    reasons: preview.byField.map(({ field, orders: count }) => ({ name: limitNames[field], orders: count })),
+    sentence,
+    cut: isCut ? { looked: count, since: momentOf(since, now) } : undefined,
+    reasons: preview.byField.map((held) => ({ name: limitNames[held.field], orders: held.orders })),
     examples: preview.examples.map(({ at, side, quantity, instrument, type, field }) => ({
       at: momentOf(at, now),
       order: `${side} ${quantity} ${instrument}, ${type}`,

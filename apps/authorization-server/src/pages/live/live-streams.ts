@@ -12,6 +12,7 @@ export type Topic = 'alert' | 'connection' | 'use' | 'person';
 export type LiveStreams = {
   /** Makes the answer a stream until the page closes it, or `isSignedIn` is false. False: there are too many. */
   open: (reader: LiveReader, response: ServerResponse) => boolean;
+  /** Ends all streams. One that is opened later ends as it begins: its page asks again, of whoever serves by then. */
   close: () => Promise<void>;
 };
 
@@ -36,6 +37,7 @@ export const createLiveStreams = (database: Database, { beatMs = 15_000 } = {}):
   const streams = new Map<string, Set<Stream>>();
   const ownerOf = keepOwners(database);
   let listener: Listener | undefined;
+  let closed = false;
   const all = (): Stream[] => [...streams.values()].flatMap((own) => [...own]);
   const tell = (personId: string, topic: Topic): void => {
     for (const stream of streams.get(personId) ?? [])
@@ -58,6 +60,7 @@ export const createLiveStreams = (database: Database, { beatMs = 15_000 } = {}):
 
   return {
     open: (reader, response) => {
+      if (closed) return endAtOnce(response);
       const { personId } = reader;
       const own = streams.get(personId) ?? new Set<Stream>();
       if (own.size >= streamsOfPersonMax || all().length >= streamsMax) return false;
@@ -73,10 +76,10 @@ export const createLiveStreams = (database: Database, { beatMs = 15_000 } = {}):
       return true;
     },
     close: async () => {
+      closed = true;
       clearInterval(beat);
       for (const { response } of all()) response.end();
       await listener?.close();
-      listener = undefined;
     },
   };
 };
@@ -108,9 +111,16 @@ const begin = (response: ServerResponse): void => {
   response.write(`retry: 5000\n\n${changed}`);
 };
 
+const endAtOnce = (response: ServerResponse): true => {
+  begin(response);
+  response.end();
+  return true;
+};
+
 const changed = 'event: changed\ndata: \n\n';
 
 const write = ({ response }: Stream, text: string): void => {
+  if (response.writableEnded) return;
   if (response.writableLength > unreadBytesMax) response.destroy();
   else response.write(text);
 };

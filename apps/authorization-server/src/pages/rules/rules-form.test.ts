@@ -1,9 +1,9 @@
-import { canonicalRules } from '@portcullis/access';
+import { canonicalRules, entryTools } from '@portcullis/access';
 import { expect, test } from 'vitest';
 import type { Form } from '../forms.ts';
 import { formOfRules, readRulesForm } from './rules-form.ts';
 
-const writeTools = new Set(['PlaceOrder', 'Change']);
+const writeTools = new Set([...entryTools, 'Connect']);
 const read = (form: Form) => readRulesForm(form, writeTools);
 
 test.each<[name: string, form: Form, rules: unknown]>([
@@ -27,6 +27,11 @@ test.each<[name: string, form: Form, rules: unknown]>([
     { approvals: { when: 'tools', tools: ['Change', 'PlaceOrder'] } },
   ],
   [
+    'every tool that places orders, and one besides',
+    { when: 'tools', entries: 'on', tools: ['Connect', 'PlaceOrder'] },
+    { approvals: { when: 'tools', tools: [...entryTools, 'Connect'].sort() } },
+  ],
+  [
     'all gates',
     { when: 'never', fresh_minutes: '5', cool_off_minutes: '1440', untrusted: 'on' },
     { gates: { freshStateMinutes: 5, coolOffMinutes: 1_440, untrustedText: true } },
@@ -48,6 +53,11 @@ test.each<[form: Form, field: string]>([
   [{ when: 'above', above_notional: '-1' }, 'above_notional'],
   [{ when: 'above', above_notional: 'NaN' }, 'above_notional'],
   [{ when: 'above', above_notional: '1e30' }, 'above_notional'],
+  [{ when: 'above', above_quantity: '1,5' }, 'above_quantity'],
+  [{ when: 'above', above_notional: '10,5' }, 'above_notional'],
+  [{ when: ['every', 'never'] }, 'when'],
+  [{ when: 'never', fresh_minutes: ['5', '6'] }, 'fresh_minutes'],
+  [{ when: 'above', above_quantity: '2', above_notional: ['1', '2'] }, 'above_notional'],
   [{ when: 'tools' }, 'tools'],
   [{ when: 'tools', tools: ['GetQuote'] }, 'tools'],
   [{ when: 'never', fresh_minutes: '0' }, 'fresh_minutes'],
@@ -59,9 +69,18 @@ test.each<[form: Form, field: string]>([
   expect(given.ok ? {} : given.errors).toHaveProperty(field);
 });
 
+test('proposes every tool that places orders, until the person has chosen otherwise', () => {
+  const ofTools = (tools: string[]) => formOfRules({ approvals: { when: 'tools', tools } });
+  expect(formOfRules({})).toMatchObject({ entries: true, tools: [] });
+  expect(formOfRules({ approvals: { when: 'every' } }).entries).toBe(true);
+  expect(ofTools(['PlaceOrder'])).toMatchObject({ entries: false, tools: ['PlaceOrder'] });
+  expect(ofTools(['Connect', ...entryTools])).toMatchObject({ entries: true, tools: ['Connect'] });
+});
+
 const asSent = (form: ReturnType<typeof formOfRules>): Form => ({
   ...{ when: form.when, above_quantity: form.aboveQuantity, above_notional: form.aboveNotional },
   ...{ tools: [...form.tools], fresh_minutes: form.freshMinutes, cool_off_minutes: form.coolOffMinutes },
+  ...(form.entries ? { entries: 'on' } : {}),
   ...(form.exits ? { exits: 'on' } : {}),
   ...(form.untrusted ? { untrusted: 'on' } : {}),
 });

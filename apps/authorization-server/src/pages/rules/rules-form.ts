@@ -1,5 +1,6 @@
-import { approvalWhens, type ConnectionRules, gateBounds } from '@portcullis/access';
+import { approvalWhens, type ConnectionRules, entryTools, gateBounds } from '@portcullis/access';
 import { type FieldErrors, type Form, typed } from '../forms.ts';
+import { withoutThousands } from '../thousands.ts';
 import { minutesWords } from './rules-words.ts';
 
 export type RulesField = 'when' | 'above_quantity' | 'above_notional' | 'tools' | 'fresh_minutes' | 'cool_off_minutes';
@@ -11,6 +12,9 @@ export type RulesForm = {
   when: When;
   aboveQuantity: string;
   aboveNotional: string;
+  /** Every tool that places orders. */
+  entries: boolean;
+  /** Those chosen one by one, besides. */
   tools: readonly string[];
   exits: boolean;
   freshMinutes: string;
@@ -25,12 +29,19 @@ export const formOfRules = ({ approvals, gates }: ConnectionRules): RulesForm =>
   when: approvals?.when ?? 'never',
   aboveQuantity: numberText(approvals?.above?.quantity),
   aboveNotional: numberText(approvals?.above?.notional),
-  tools: approvals?.tools ?? [],
+  ...formOfTools(approvals?.tools),
   exits: approvals?.exits ?? false,
   freshMinutes: numberText(gates?.freshStateMinutes),
   coolOffMinutes: numberText(gates?.coolOffMinutes),
   untrusted: gates?.untrustedText ?? false,
 });
+
+/** Where none are chosen, the form proposes all that place orders: one of them alone is easily got round by another. */
+const formOfTools = (tools: readonly string[] | undefined): Pick<RulesForm, 'entries' | 'tools'> => {
+  if (tools === undefined) return { entries: true, tools: [] };
+  const entries = entryTools.every((tool) => tools.includes(tool));
+  return { entries, tools: entries ? tools.filter((tool) => !entryTools.includes(tool)) : tools };
+};
 
 export type ReadRules =
   | { ok: true; rules: ConnectionRules; form: RulesForm }
@@ -51,7 +62,10 @@ export const readRulesForm = (form: Form, writeTools: ReadonlySet<string>): Read
     return value;
   };
   const above = given.when === 'above' ? readAbove(given, errors, whole) : undefined;
-  if (given.when === 'tools' && given.tools.length === 0) errors.tools = 'Choose at least one tool.';
+  const tools = [
+    ...new Set([...(given.entries ? entryTools.filter((tool) => writeTools.has(tool)) : []), ...given.tools]),
+  ];
+  if (given.when === 'tools' && tools.length === 0) errors.tools = 'Choose at least one tool.';
   const freshStateMinutes = minutes('fresh_minutes', given.freshMinutes, gateBounds.freshStateMinutes);
   const coolOffMinutes = minutes('cool_off_minutes', given.coolOffMinutes, gateBounds.coolOffMinutes);
   if (!isWhen(form.when)) errors.when = 'Choose when it asks you.';
@@ -60,7 +74,7 @@ export const readRulesForm = (form: Form, writeTools: ReadonlySet<string>): Read
     approvals: {
       when: given.when,
       ...(above ? { above } : {}),
-      ...(given.when === 'tools' ? { tools: [...given.tools] } : {}),
+      ...(given.when === 'tools' ? { tools } : {}),
       ...(given.exits ? { exits: true } : {}),
     },
     gates: {
@@ -78,6 +92,7 @@ const typedForm = (form: Form, writeTools: ReadonlySet<string>): RulesForm => ({
   when: isWhen(form.when) ? form.when : 'never',
   aboveQuantity: typed(form, 'above_quantity').trim(),
   aboveNotional: typed(form, 'above_notional').trim(),
+  entries: form.entries !== undefined,
   tools: [form.tools].flat().filter((tool): tool is string => typeof tool === 'string' && writeTools.has(tool)),
   exits: form.exits !== undefined,
   freshMinutes: typed(form, 'fresh_minutes').trim(),
@@ -103,12 +118,14 @@ const readAbove = (
 /** Undefined: nothing is there. NaN: not a whole number from 1 to `most`. */
 const readWhole = (text: string, most: number): number | undefined => {
   if (text === '') return undefined;
-  const value = /^\d[\d,]{0,12}$/.test(text) ? Number(text.replaceAll(',', '')) : Number.NaN;
+  const number = withoutThousands(text);
+  const value = /^\d{1,12}$/.test(number) ? Number(number) : Number.NaN;
   return value >= 1 && value <= most ? value : Number.NaN;
 };
 
 const readDollars = (text: string): number | undefined => {
   if (text === '') return undefined;
-  const value = /^\$?\s*\d[\d,]*(\.\d{1,2})?$/.test(text) ? Number(text.replaceAll(/[$,\s]/g, '')) : Number.NaN;
+  const number = withoutThousands(text);
+  const value = /^\$?\s*\d+(\.\d{1,2})?$/.test(number) ? Number(number.replaceAll(/[$\s]/g, '')) : Number.NaN;
   return value <= notionalMost ? value : Number.NaN;
 };

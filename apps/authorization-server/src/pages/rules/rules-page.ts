@@ -1,5 +1,12 @@
 import type Router from '@koa/router';
-import { isLooserRules, type ListedConnection, listConnections, permissionTable, readRules } from '@portcullis/access';
+import {
+  entryTools,
+  isLooserRules,
+  type ListedConnection,
+  listConnections,
+  permissionTable,
+  readRules,
+} from '@portcullis/access';
 import { rulesMark, setConnectionRules } from '@portcullis/operations';
 import { isFreshSignIn } from '@portcullis/people';
 import type { Context } from 'koa';
@@ -68,7 +75,7 @@ const saved = 'The rules are saved. They hold from the next call on.';
 
 const viewOf = ({ id, label, scope, rules }: Labelled, { form, errors = {}, needsPassword = false }: Shown) => ({
   ...{ id, label, trades: scope === 'mcp:trade', words: rulesWords(rules), seen: rulesMark(rules) },
-  ...{ form, errors, needsPassword },
+  ...{ form, errors, needsPassword, entryTools: entryTools.join(', ') },
 });
 
 const meanwhile = 'The rules were changed meanwhile, and yours were not saved. Here is what holds now.';

@@ -1,4 +1,4 @@
-import type { ConnectionRules } from '@portcullis/access';
+import { type ConnectionRules, entryTools } from '@portcullis/access';
 import { expect, test } from 'vitest';
 import { minutesWords, rulesWords, unreadableRules } from './rules-words.ts';
 
@@ -14,8 +14,15 @@ test.each<[ConnectionRules | null, string[]]>([
   [{ approvals: { when: 'above', above: { quantity: 0 } } }, ['It asks you before more than 0 contracts.']],
   [
     { approvals: { when: 'tools', tools: ['CancelReplace', 'Change', 'PlaceOrder'] } },
-    ['It asks you before each CancelReplace, Change or PlaceOrder.'],
+    [
+      'It asks you before each CancelReplace, Change or PlaceOrder. It does not before FlatPlace, Reverse or ReversePosition, which place orders too.',
+    ],
   ],
+  [
+    { approvals: { when: 'tools', tools: ['Connect', ...entryTools], exits: true } },
+    ['It asks you before it places or changes an order, and before each Connect. To cancel and close, too.'],
+  ],
+  [{ approvals: { when: 'tools', tools: ['Connect'] } }, ['It asks you before each Connect.']],
   [
     { gates: { freshStateMinutes: 5, coolOffMinutes: 1_440, untrustedText: true } },
     [

@@ -1,4 +1,4 @@
-import { type ConnectionRules, readRules } from '@portcullis/access';
+import { type ConnectionRules, entryTools, readRules } from '@portcullis/access';
 
 /** What holds for a connection now, one sentence each. Empty: nothing but its scope and limits. `kept`: the row's rules. */
 export const rulesWords = (kept: unknown): string[] => {
@@ -25,7 +25,7 @@ const askingWords = (approvals: ConnectionRules['approvals']): string[] => {
   const exits = approvals.exits ? ' To cancel and close, too.' : '';
   if (approvals.when === 'every') return [`It asks you before every write.${exits}`];
   if (approvals.when === 'tools') {
-    return [`It asks you before each ${listWords(approvals.tools ?? [], 'or')}.${exits}`];
+    return [`${toolsWords(approvals.tools ?? [])}${exits}`];
   }
   const { quantity, notional } = approvals.above ?? {};
   const thresholds = [
@@ -33,6 +33,20 @@ const askingWords = (approvals: ConnectionRules['approvals']): string[] => {
     ...(notional === undefined ? [] : [`an order worth more than $${notional.toLocaleString('en-US')}`]),
   ];
   return [`It asks you before ${listWords(thresholds, 'or')}.${exits}`];
+};
+
+/** Which tools ask, and which that place orders do not although another does. */
+const toolsWords = (tools: readonly string[]): string => {
+  const free = entryTools.filter((tool) => !tools.includes(tool));
+  const others = tools.filter((tool) => !entryTools.includes(tool));
+  if (free.length === 0) {
+    const besides = others.length === 0 ? '' : `, and before each ${listWords(others, 'or')}`;
+    return `It asks you before it places or changes an order${besides}.`;
+  }
+  const asks = `It asks you before each ${listWords(tools, 'or')}.`;
+  return others.length === tools.length
+    ? asks
+    : `${asks} It does not before ${listWords(free.toSorted(), 'or')}, which place${free.length === 1 ? 's' : ''} orders too.`;
 };
 
 /** "A", "A or B", "A, B or C" */

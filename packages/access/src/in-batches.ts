@@ -8,7 +8,7 @@ type Waiting<Key, Value> = { key: Key; resolve: (value: Value) => void; reject: 
  * answered from an earlier look-up, so it sees everything that was committed before. A quiet server looks up one key
  * at a time, at once; a busy one makes few round trips of many keys.
  */
-export const batchedLookUp = <Key, Value>(
+export const inBatches = <Key, Value>(
   loadMany: LoadMany<Key, Value>,
   { batchesMax = 2, keysMax = 200 }: { batchesMax?: number; keysMax?: number } = {},
 ): ((key: Key) => Promise<Value>) => {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { batchedLookUp } from './batched-look-up.ts';
+import { inBatches } from './in-batches.ts';
 
 const sleep = (milliseconds: number) => new Promise((later) => setTimeout(later, milliseconds));
 
 describe('look-ups that wait at the same time', () => {
   test('go together, and each gets its own answer', async () => {
     const sent: number[][] = [];
-    const lookUp = batchedLookUp(async (keys: readonly number[]) => {
+    const lookUp = inBatches(async (keys: readonly number[]) => {
       sent.push([...keys]);
       return keys.map((key) => key * 10);
     });
@@ -16,7 +16,7 @@ describe('look-ups that wait at the same time', () => {
 
   test('are never answered by a look-up that was sent before they were asked for', async () => {
     let truth = 'before';
-    const lookUp = batchedLookUp(async (keys: readonly string[]) => {
+    const lookUp = inBatches(async (keys: readonly string[]) => {
       const seen = truth;
       await sleep(5);
       return keys.map(() => seen);
@@ -31,7 +31,7 @@ describe('look-ups that wait at the same time', () => {
     let underWay = 0;
     let most = 0;
     const sizes: number[] = [];
-    const lookUp = batchedLookUp(
+    const lookUp = inBatches(
       async (keys: readonly number[]) => {
         underWay += 1;
         most = Math.max(most, underWay);
@@ -50,7 +50,7 @@ describe('look-ups that wait at the same time', () => {
 
   test('fail together, and the next ones do not', async () => {
     let away = true;
-    const lookUp = batchedLookUp(async (keys: readonly number[]) => {
+    const lookUp = inBatches(async (keys: readonly number[]) => {
       if (away) throw new Error('away');
       return keys;
     });
