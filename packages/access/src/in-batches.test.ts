@@ -3,7 +3,7 @@ import { inBatches } from './in-batches.ts';
 
 const sleep = (milliseconds: number) => new Promise((later) => setTimeout(later, milliseconds));
 
-describe('look-ups that wait at the same time', () => {
+describe('keys that wait at the same time', () => {
   test('go together, and each gets its own answer', async () => {
     const sent: number[][] = [];
     const lookUp = inBatches(async (keys: readonly number[]) => {
@@ -14,7 +14,7 @@ describe('look-ups that wait at the same time', () => {
     expect(sent).toEqual([[1, 2, 2, 3]]);
   });
 
-  test('are never answered by a look-up that was sent before they were asked for', async () => {
+  test('are never answered by a batch that was sent before they were asked for', async () => {
     let truth = 'before';
     const lookUp = inBatches(async (keys: readonly string[]) => {
       const seen = truth;

@@ -4,9 +4,9 @@ export type LoadMany<Key, Value> = (keys: readonly Key[]) => Promise<readonly Va
 type Waiting<Key, Value> = { key: Key; resolve: (value: Value) => void; reject: (error: unknown) => void };
 
 /**
- * Sends look-ups that wait at the same time to the database together. Each is sent after it was asked for, never
- * answered from an earlier look-up, so it sees everything that was committed before. A quiet server looks up one key
- * at a time, at once; a busy one makes few round trips of many keys.
+ * Sends what waits at the same time to the database together. Each key is sent after it was asked for, never answered from an
+ * earlier batch, so it sees everything that was committed before. A quiet server sends one key at a time, at once; a busy one
+ * makes few round trips of many keys.
  */
 export const inBatches = <Key, Value>(
   loadMany: LoadMany<Key, Value>,
