@@ -34,8 +34,8 @@ export const readUse = async (
   return use;
 };
 
-/** The tools that a connection called last, each once, and from where its last call came. */
-export type LastCalls = { tools: string[]; address: string | undefined };
+/** The tools that a connection called last, each once, and when and from where its last call came. */
+export type LastCalls = { tools: string[]; at: Date; address: string | undefined };
 
 const rowsLookedAt = 40;
 const toolsTold = 5;
@@ -45,8 +45,10 @@ export const readLastCalls = async (
   reader: Reader,
   connectionIds: readonly string[],
 ): Promise<Map<string, LastCalls>> => {
-  const rows = await reader.$queryRaw<{ connection_id: string; tool: string | null; address: string | null }[]>`
-    SELECT asked.id AS connection_id, last.tool, last.address
+  const rows = await reader.$queryRaw<
+    { connection_id: string; at: Date; tool: string | null; address: string | null }[]
+  >`
+    SELECT asked.id AS connection_id, last.at, last.tool, last.address
       FROM unnest(${[...connectionIds]}::uuid[]) AS asked (id)
      CROSS JOIN LATERAL (
            SELECT id, at, tool, address FROM audit_event
@@ -54,8 +56,8 @@ export const readLastCalls = async (
             ORDER BY at DESC LIMIT ${rowsLookedAt}) AS last
      ORDER BY asked.id, last.at DESC, last.id DESC`;
   const calls = new Map<string, LastCalls>();
-  for (const { connection_id: id, tool, address } of rows) {
-    const known = calls.get(id) ?? { tools: [], address: address ?? undefined };
+  for (const { connection_id: id, at, tool, address } of rows) {
+    const known = calls.get(id) ?? { tools: [], at, address: address ?? undefined };
     if (tool !== null && known.tools.length < toolsTold && !known.tools.includes(tool)) known.tools.push(tool);
     calls.set(id, known);
   }

@@ -33,7 +33,7 @@ test('a card says which client, what it may do, on which accounts, since when, a
   const days = Array.from({ length: 30 }, (_, day) => ({ calls: day === 29 ? 34 : 50, writes: 1, refused: 0 }));
   const facts = {
     use: new Map([['c1', days]]),
-    calls: new Map([['c1', { tools: ['GetQuote'], address: '203.0.113.7' }]]),
+    calls: new Map([['c1', { tools: ['GetQuote'], at: hoursAgo(1), address: '203.0.113.7' }]]),
     approvals: new Map([['c1', 2]]),
   };
   expect(card({ use }, facts)).toMatchObject({
@@ -45,6 +45,13 @@ test('a card says which client, what it may do, on which accounts, since when, a
     lastUsed: { ago: '1 hour ago', address: '203.0.113.7' },
     use: { day: '34', month: '1,484', writes: '30', refused: '0', tools: ['GetQuote'] },
   });
+});
+
+test('a write that was not counted yet is told as the last use', () => {
+  const calls = new Map([['c1', { tools: ['PlaceOrder'], at: hoursAgo(1), address: '203.0.113.7' }]]);
+  expect(card({}, { calls })?.lastUsed).toMatchObject({ ago: '1 hour ago', address: '203.0.113.7' });
+  const use = { connectionId: 'c1', lastUsedAt: hoursAgo(3), lastTool: 'GetQuote', calls: 1n };
+  expect(card({ use }, { calls })?.lastUsed).toMatchObject({ ago: '1 hour ago' });
 });
 
 test('a connection that was never used says so by its absence', () => {

@@ -77,15 +77,22 @@ export const connectionCard = (connection: ListedConnection, facts: ConnectionFa
       until: untilWords(connection.expiresAt, now),
       own: connection.livesUntil !== null,
     },
-    lastUsed: connection.use?.lastUsedAt
-      ? { ...momentOf(connection.use.lastUsedAt, now), address: facts.calls?.address }
-      : undefined,
+    lastUsed: lastUseOf(connection, facts),
     use: useOf(facts),
     approvals: facts.approvals,
     limits: limitWords(connection.limits),
     meters: facts.meters,
     rules: rulesWords(connection.rules),
   };
+};
+
+/** The row of a write is there before the count of uses, which comes once a second; old rows may have been removed. */
+const lastUseOf = ({ use }: ListedConnection, { calls, now }: ConnectionFacts): ConnectionCard['lastUsed'] => {
+  const at = [use?.lastUsedAt, calls?.at]
+    .flatMap((each) => each ?? [])
+    .toSorted((a, b) => a.getTime() - b.getTime())
+    .at(-1);
+  return at && { ...momentOf(at, now), address: calls?.address };
 };
 
 const mayWords: Record<Scope, string> = {
