@@ -7,12 +7,17 @@ import { clientIsCurrent } from './schema-stamp.mjs';
 /** Where npm puts the project's own Node. */
 export const ownNode = (root) => join(root, 'node_modules/.bin/node');
 
-/** Installs and generates, unless everything is there. Two at once take turns. @throws Error with words for the user. */
+/** Where Node keeps compiled sources: commands start in half the time. */
+export const compileCache = (root) => process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules/.cache/node');
+
+/** Installs, generates and compiles, unless everything is there. Two at once take turns. @throws Error with words for the user. */
 export const installMissing = async (root) => {
   if (isComplete(root)) return;
   await holding(join(root, '.installing'), async () => {
     if (!dependenciesAreCurrent(root)) await installDependencies(root);
     if (!clientIsCurrent()) await run(ownNode(root), [join(root, 'scripts/prisma-generate.mjs')], root);
+    const env = { ...process.env, NODE_COMPILE_CACHE: compileCache(root) };
+    await run(ownNode(root), [join(root, 'scripts/compile-sources.ts')], root, env);
   });
 };
 
@@ -67,9 +72,9 @@ const explain = (error) => {
 };
 
 /** Runs a program quietly; what it printed is shown only when it fails. */
-const run = (program, args, cwd) =>
+const run = (program, args, cwd, env = process.env) =>
   new Promise((done, failed) => {
-    const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
     const stop = (signal) => {

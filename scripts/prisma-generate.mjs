@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { schemaStamp, stampFile } from './schema-stamp.mjs';
+import { unpackQueryCompiler } from './unpack-query-compiler.mjs';
 
 const root = dirname(import.meta.dirname);
 const prisma = join(dirname(createRequire(import.meta.url).resolve('prisma/package.json')), 'build/index.js');
@@ -23,4 +24,5 @@ if (status !== 0) {
   process.stderr.write(`${stdout}\n${stderr}`);
   process.exit(1);
 }
+await unpackQueryCompiler(dirname(stampFile));
 writeFileSync(stampFile, stamp);

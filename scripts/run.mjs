@@ -39,7 +39,7 @@ if (major < 20) refuse(`Node ${process.versions.node} is too old: Node 20 or new
 const npmMajor = Number(/^npm\/(\d+)/.exec(process.env.npm_config_user_agent ?? '')?.[1] ?? 99);
 if (npmMajor < 8) refuse('This npm is too old: use the one that comes with Node 20 or newer.');
 
-const { installMissing, ownNode } = await import('./install.mjs');
+const { compileCache, installMissing, ownNode } = await import('./install.mjs');
 await installMissing(root).catch((error) => refuse(error.message));
 
 // `start` is told through the channel when this process is killed; the others end by themselves.
@@ -48,9 +48,8 @@ const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, f
   cwd: root,
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   env: {
-    // Node keeps the compiled sources there: commands start in half the time.
-    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node'),
     ...process.env,
+    NODE_COMPILE_CACHE: compileCache(root),
     PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
   },
 });

@@ -7,9 +7,10 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const stampFile = join(root, 'packages/database/src/generated/.schema-stamp');
 
-/** SHA-256 over Prisma's version and every schema file. */
+/** SHA-256 over Prisma's version, what is made of its client, and every schema file. */
 export const schemaStamp = () => {
   const hash = createHash('sha256').update(readFileSync(join(root, 'packages/database/package.json')));
+  hash.update(readFileSync(join(root, 'scripts/unpack-query-compiler.mjs')));
   const folder = join(root, 'prisma');
   for (const name of readdirSync(folder).sort()) {
     if (name.endsWith('.prisma')) hash.update(`\0${name}\0`).update(readFileSync(join(folder, name)));
