@@ -13,19 +13,23 @@ const cached = { ttlMs: 300_000, cacheScope: 'private' } as const;
 /** The person changes a connection's scope at any moment, and clients do not keep their lists apart by token. */
 const listed = { ttlMs: 0, cacheScope: 'private' } as const;
 
+const cacheHints = {
+  'tools/list': listed,
+  'prompts/list': listed,
+  'resources/list': cached,
+  'resources/templates/list': cached,
+  'resources/read': cached,
+  'server/discover': cached,
+};
+
 const options = {
   capabilities: { tools: { listChanged: true }, prompts: {}, resources: {}, completions: {} },
   instructions,
   supportedProtocolVersions: modernVersions,
-  cacheHints: {
-    'tools/list': listed,
-    'prompts/list': listed,
-    'resources/list': cached,
-    'resources/templates/list': cached,
-    'resources/read': cached,
-    'server/discover': cached,
-  },
 };
+
+/** The SDK checks every hint that a server is made with, and the server of a call needs none. */
+const optionsOf = (method: string) => (Object.hasOwn(cacheHints, method) ? { ...options, cacheHints } : options);
 
 /**
  * Serves one message of 2026-07-28: a low-level server of the SDK that lives as long as the request. List-changed
@@ -33,7 +37,7 @@ const options = {
  */
 export const exchangeModern = async (route: InboundModernRoute, served: Served): Promise<ExchangeAnswer> => {
   if (route.messageKind === 'notification') return { status: 202, body: undefined };
-  const server = new Server(serverInfo, options);
+  const server = new Server(serverInfo, optionsOf(route.message.method));
   handlers.get(route.message.method)?.(server, served);
   const transport = new OneAnswerTransport({ classification: route.classification });
   await server.connect(transport);

@@ -21,6 +21,7 @@ describe('JSON that means one thing only', () => {
     ['a value that equals a name', '{"a":"b","b":"a"}'],
     ['quotes and brackets inside strings', '{"a":"\\"}{[","b":"]:"}'],
     ['a string before an array’s end', '["a","a"]'],
+    ['many names', `{${[...Array(20).keys()].map((n) => `"n${n}":${n}`).join(',')}}`],
     ['32 levels', `${'['.repeat(32)}${']'.repeat(32)}`],
   ])('%s is fine', (_, text) => {
     expect(parse(text)).toEqual({ ok: true, value: JSON.parse(text) });
@@ -31,6 +32,7 @@ describe('JSON that means one thing only', () => {
     ['the same name twice, once with an escape', '{"name":"a","n\\u0061me":"b"}'],
     ['the same name twice, deep inside', '{"params":{"arguments":[{"x":1, "x" :2}]}}'],
     ['33 levels', `${'['.repeat(33)}${']'.repeat(33)}`],
+    ['the same name twice among many', `{${[...Array(20).keys(), 3].map((n) => `"n${n}":${n}`).join(',')}}`],
     ['a name that would become a prototype', '{"__proto__":{"admin":true}}'],
     ['the same, with an escape', '{"\\u005f_proto__":{"admin":true}}'],
     ['nothing', ''],

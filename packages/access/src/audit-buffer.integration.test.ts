@@ -50,6 +50,16 @@ describe('the audit of reads', () => {
     });
   });
 
+  test('a full batch is written at once, and what is over waits until it is due', async () => {
+    const { connectionId } = await seedConnection(database());
+    const buffer = open(database(), { intervalMs: 60_000, batchRows: 10 });
+    const count = () => database().prisma.auditEvent.count({ where: { connectionId } });
+    for (let n = 0; n < 25; n += 1) buffer.add(call(connectionId));
+    await expect.poll(count).toBe(20);
+    await buffer.flush();
+    expect(await count()).toBe(25);
+  });
+
   test('is written by itself', async () => {
     const { connectionId } = await seedConnection(database());
     const buffer = open(database(), { intervalMs: 20 });

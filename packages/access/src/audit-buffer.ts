@@ -35,46 +35,39 @@ export const createAuditBuffer = (
   database: Pick<Database, 'pool'>,
   { intervalMs = 1_000, batchRows = 200, rowsMax = 20_000, onFailure = () => {} }: AuditBufferOptions = {},
 ): AuditBuffer => {
-  let rows: AuditEvent[] = [];
-  let uses = new Map<string, ConnectionUse>();
-  let failing = false;
+  const waiting: Waiting = { rows: [], uses: new Map(), failing: false };
   let writing: Promise<void> | undefined;
+  const hasFullBatch = () => waiting.rows.length >= batchRows;
+  const hasAny = () => waiting.rows.length > 0 || waiting.uses.size > 0;
 
-  const writeAll = async (): Promise<void> => {
-    while (rows.length > 0 || uses.size > 0) {
-      const batch = rows.slice(0, batchRows);
-      const batchUses = uses;
-      uses = new Map();
-      try {
-        await writeBatch(database, batch, [...batchUses.values()]);
-        rows = rows.slice(batch.length);
-        failing = false;
-      } catch (error) {
-        failing = true;
-        uses = merged(batchUses, uses);
-        throw error;
-      }
-    }
+  const writeWhile = async (isDue: () => boolean): Promise<void> => {
+    while (isDue()) await writeNext(database, waiting, batchRows);
   };
 
-  const flush = (): Promise<void> => {
-    writing ??= writeAll().finally(() => {
+  const write = (isDue: () => boolean): Promise<void> => {
+    writing ??= writeWhile(isDue).finally(() => {
       writing = undefined;
     });
     return writing;
   };
-  const flushQuietly = () => void flush().catch(onFailure);
-  const timer = setInterval(flushQuietly, intervalMs).unref();
+  const flush = async (): Promise<void> => {
+    await writing;
+    await write(hasAny);
+  };
+  const timer = setInterval(() => void flush().catch(onFailure), intervalMs).unref();
 
   return {
     add: (event) => {
+      const { rows, uses } = waiting;
       rows.push(event);
       const { connectionId, at: lastUsedAt, tool, event: name } = event;
       if (connectionId && lastUsedAt) countUse(uses, { connectionId, calls: 1, lastTool: tool ?? name, lastUsedAt });
-      if (rows.length % batchRows === 0 && !failing) flushQuietly();
+      // What does not fill a batch waits for the timer: else a busy server would write a few rows at a time, all the time.
+      if (rows.length % batchRows === 0 && !waiting.failing) void write(hasFullBatch).catch(onFailure);
     },
-    use: (connectionId, lastTool, lastUsedAt) => countUse(uses, { connectionId, calls: 1, lastTool, lastUsedAt }),
-    isAccepting: () => !failing && rows.length < rowsMax,
+    use: (connectionId, lastTool, lastUsedAt) =>
+      countUse(waiting.uses, { connectionId, calls: 1, lastTool, lastUsedAt }),
+    isAccepting: () => !waiting.failing && waiting.rows.length < rowsMax,
     flush,
     close: async () => {
       clearInterval(timer);
@@ -82,6 +75,24 @@ export const createAuditBuffer = (
       await flush();
     },
   };
+};
+
+type Waiting = { rows: AuditEvent[]; uses: Map<string, ConnectionUse>; failing: boolean };
+
+/** Writes the oldest rows and all uses. What could not be written goes on waiting. */
+const writeNext = async (database: Pick<Database, 'pool'>, waiting: Waiting, batchRows: number): Promise<void> => {
+  const batch = waiting.rows.slice(0, batchRows);
+  const uses = waiting.uses;
+  waiting.uses = new Map();
+  try {
+    await writeBatch(database, batch, [...uses.values()]);
+    waiting.rows = waiting.rows.slice(batch.length);
+    waiting.failing = false;
+  } catch (error) {
+    waiting.failing = true;
+    waiting.uses = merged(uses, waiting.uses);
+    throw error;
+  }
 };
 
 const countUse = (uses: Map<string, ConnectionUse>, use: ConnectionUse): void => {

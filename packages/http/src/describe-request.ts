@@ -12,16 +12,32 @@ export type RequestState = {
   log: Log;
 };
 
+class DescribedRequest implements RequestState {
+  readonly requestId: string;
+  readonly address: string;
+  readonly #log: Log;
+  #child: Log | undefined;
+
+  constructor(requestId: string, address: string, log: Log) {
+    this.requestId = requestId;
+    this.address = address;
+    this.#log = log;
+  }
+
+  /** Made when something is logged: most requests log nothing. */
+  get log(): Log {
+    this.#child ??= this.#log.child({ requestId: this.requestId });
+    return this.#child;
+  }
+}
+
 /** Gives each request its id, its caller's address and its log; says in the log what came of it. */
 export const describeRequest =
   ({ log, trustProxy, name }: { log: Log; trustProxy: number; name: string }): Middleware =>
   async (ctx, next) => {
     const requestId = randomUUID();
     const started = performance.now();
-    let child: Log | undefined;
-    Object.assign(ctx.state, { requestId, address: addressOf(ctx.req, trustProxy) });
-    // Made when something is logged: most requests log nothing.
-    Object.defineProperty(ctx.state, 'log', { get: () => (child ??= log.child({ requestId })) });
+    ctx.state = new DescribedRequest(requestId, addressOf(ctx.req, trustProxy), log);
     ctx.set('X-Request-Id', requestId);
     await next();
     const durationMs = Math.round(performance.now() - started);

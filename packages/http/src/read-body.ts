@@ -30,9 +30,9 @@ const readBytes = (request: IncomingMessage, bytesMax: number): Promise<Buffer |
         resolve(undefined);
       } else parts.push(part);
     });
-    request.once('end', () => resolve(parts.length === 1 ? parts[0] : Buffer.concat(parts)));
-    request.once('error', reject);
-    request.once('close', () => {
+    request.on('end', () => resolve(parts.length === 1 ? parts[0] : Buffer.concat(parts)));
+    request.on('error', reject);
+    request.on('close', () => {
       if (!request.complete) givenUp();
     });
   });

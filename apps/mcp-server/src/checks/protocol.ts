@@ -1,13 +1,15 @@
 import { SUPPORTED_PROTOCOL_VERSIONS as legacyVersions } from '@modelcontextprotocol/sdk/types.js';
-import { classifyInboundRequest } from '@modelcontextprotocol/server';
 import { type Check, established, type Finding, type Message } from '../gate.ts';
 import { headerDisagreement } from '../header-disagreement.ts';
+import { createMessageClassifier } from './classify-message.ts';
 
 /** The revisions that are served by the modern SDK; those before by the legacy one. */
 export const modernVersions = ['2026-07-28'];
 
 /** All of them, newest first. */
 export const protocolVersions: readonly string[] = [...modernVersions, ...legacyVersions];
+
+const classify = createMessageClassifier();
 
 /**
  * Which generation of the protocol the message is of, and whether its headers say what its body says. A fault in a
@@ -17,15 +19,8 @@ export const checkProtocol: Check = (known) => {
   const { headers } = established(known, 'request');
   const message = established(known, 'message');
   const version = single(headers['mcp-protocol-version']);
-  const method = single(headers['mcp-method']);
-  const name = single(headers['mcp-name']);
-  const route = classifyInboundRequest({
-    httpMethod: 'POST',
-    body: message.raw,
-    ...(version !== undefined && { protocolVersionHeader: version }),
-    ...(method !== undefined && { mcpMethodHeader: method }),
-    ...(name !== undefined && { mcpNameHeader: name }),
-  });
+  const standard = { version, method: single(headers['mcp-method']), name: single(headers['mcp-name']) };
+  const route = classify(message, standard);
   if (route.kind === 'reject') return fault(message, route.httpStatus, route.code, route.message, route.data);
   if (route.kind === 'legacy') {
     if (message.method !== 'initialize' && version !== undefined && !legacyVersions.includes(version)) {
@@ -38,7 +33,7 @@ export const checkProtocol: Check = (known) => {
     const data = { supported: modernVersions, requested };
     return fault(message, 400, -32022, 'Unsupported protocol version', data);
   }
-  const disagreement = headerDisagreement(message, { version, method, name });
+  const disagreement = headerDisagreement(message, standard);
   return disagreement ? fault(message, 400, -32020, disagreement) : { learn: { route } };
 };
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HolidayCalendar } from './holidays.ts';
 import { dayOrderExpiry, isAnyOpen, type MarketHours, sessionOf, tradingDay } from './session.ts';
@@ -46,6 +47,26 @@ describe('the session', () => {
       opensAt: at('2026-11-20T23:00:00Z'),
       closesAt: at('2026-11-21T23:00:00Z'),
     });
+  });
+});
+
+describe('the session of an instant', () => {
+  it('is the same whichever instants were asked for before', () => {
+    const around = fc.integer({ min: Date.parse('2026-11-20T00:00:00Z'), max: Date.parse('2026-12-01T00:00:00Z') });
+    const openOrClose = fc.constantFrom('2026-11-20T22:00:00Z', '2026-11-26T18:00:00Z', '2026-11-26T23:00:00Z').map(at);
+    const instant = fc.oneof(
+      around.map((epochMs) => new Date(epochMs)),
+      fc.tuple(openOrClose, fc.integer({ min: -2, max: 2 })).map(([edge, ms]) => new Date(edge.getTime() + ms)),
+    );
+    fc.assert(
+      fc.property(instant, instant, (before, now) => {
+        sessionOf(before, 'exchange');
+        const asked = sessionOf(now, 'exchange');
+        sessionOf(at('2020-01-06T12:00:00Z'), 'exchange');
+        expect(asked).toEqual(sessionOf(now, 'exchange'));
+        expect(asked.isOpen).toBe(asked.opensAt <= now && now < asked.closesAt);
+      }),
+    );
   });
 });
 

@@ -5,14 +5,14 @@ import { newYorkOffsetMs, newYorkTime } from './new-york.ts';
 /** `exchange`: Sunday 18:00 to Friday 17:00 New York with an hour's break a day, and holidays. `always`: round the clock, rolling at 18:00. */
 export type MarketHours = 'always' | 'exchange';
 
-export type Session = {
+export type Session = Readonly<{
   tradingDay: CalendarDay;
   opensAt: Date;
   closesAt: Date;
   isOpen: boolean;
   /** When `isOpen` changes next; round the clock, when the trading day rolls. */
   nextChangeAt: Date;
-};
+}>;
 
 const minuteMs = 60_000;
 const rollHour = 18;
@@ -58,6 +58,19 @@ const nextOpening = (day: CalendarDay, calendar: HolidayCalendar): Date => {
  * @param calendar whose holidays the exchange's hours have: those of an instrument; of the market as a whole, the equity indexes'
  */
 export const sessionOf = (instant: Date, hours: MarketHours, calendar: HolidayCalendar = 'equity'): Session => {
+  const minute = Math.floor(instant.getTime() / minuteMs);
+  const key = `${hours} ${calendar}`;
+  const seen = lastSeen.get(key);
+  if (seen?.minute === minute) return seen.session;
+  const session = findSession(instant, hours, calendar);
+  lastSeen.set(key, { minute, session });
+  return session;
+};
+
+/** Each quote and order asks for the session of now. Sessions open and close on the minute, so within one nothing changes. */
+const lastSeen = new Map<string, { minute: number; session: Session }>();
+
+const findSession = (instant: Date, hours: MarketHours, calendar: HolidayCalendar): Session => {
   const day = tradingDay(instant, hours);
   const opensAt = opening(day);
   const closesAt = closing(day, hours, calendar);

@@ -1,0 +1,59 @@
+import {
+  classifyInboundRequest,
+  type InboundClassificationOutcome,
+  type InboundModernRoute,
+} from '@modelcontextprotocol/server';
+import type { Message } from '../gate.ts';
+import type { StandardHeaders } from '../header-disagreement.ts';
+
+/** The generation of a message, as the SDK judges it: by its `_meta`, else by its headers. */
+export type MessageClassifier = (message: Message, headers: StandardHeaders) => InboundClassificationOutcome;
+
+/**
+ * A client says the same of itself in every request, and judging it costs the SDK more than all our checks together.
+ * So what it found well formed is remembered: by all that its judgement of a request depends on, which is nothing of a person's.
+ * What it refused is judged anew, each time.
+ * @param remembered so many, and then from the beginning
+ */
+export const createMessageClassifier = ({ remembered = 500 } = {}): MessageClassifier => {
+  const known = new Map<string, InboundModernRoute['classification']>();
+  return (message, headers) => {
+    const key = keyOf(message, headers);
+    const classification = key === undefined ? undefined : known.get(key);
+    if (classification) return modernRequest(message, classification);
+    const outcome = classify(message, headers);
+    if (key !== undefined && outcome.kind === 'modern') {
+      if (known.size >= remembered) known.clear();
+      known.set(key, outcome.classification);
+    }
+    return outcome;
+  };
+};
+
+type ModernRequest = Extract<InboundModernRoute, { messageKind: 'request' }>;
+
+const keyLengthMax = 2_048;
+
+/** Undefined: not a request with parameters and nothing else, or one that says uncommonly much of its client. */
+const keyOf = ({ id, method, params, raw }: Message, { version, method: named }: StandardHeaders) => {
+  if (id === undefined || raw.params === undefined || Object.keys(raw).length !== 4) return undefined;
+  const key = JSON.stringify([version, named, method, params._meta]);
+  return key.length > keyLengthMax ? undefined : key;
+};
+
+const modernRequest = ({ raw }: Message, classification: ModernRequest['classification']): ModernRequest => ({
+  kind: 'modern',
+  messageKind: 'request',
+  // A request, by the check that read it.
+  message: raw as ModernRequest['message'],
+  classification,
+});
+
+const classify = ({ raw }: Message, { version, method, name }: StandardHeaders): InboundClassificationOutcome =>
+  classifyInboundRequest({
+    httpMethod: 'POST',
+    body: raw,
+    ...(version !== undefined && { protocolVersionHeader: version }),
+    ...(method !== undefined && { mcpMethodHeader: method }),
+    ...(name !== undefined && { mcpNameHeader: name }),
+  });
