@@ -27,6 +27,9 @@ export const startLoadGenerator = (): LoadGenerator => {
     calls: ({ requests, ...load }) =>
       order({ calls: { ...load, requests: requests.map((request) => request.toString('base64')) } }),
     refreshes: (load) => order({ refreshes: load }),
-    stop: () => child.disconnect(),
+    // Ctrl-C reaches it too, so that it may have gone.
+    stop: () => {
+      if (child.connected) child.disconnect();
+    },
   };
 };

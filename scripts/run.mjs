@@ -1,10 +1,10 @@
 // The first Node that sees the project is the machine's own, 20 or newer. This file is plain JavaScript for it: it
 // installs what is missing and runs the command under the project's own Node 24.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { whenNpmIsGone } from './orphaned.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -21,13 +21,6 @@ const refuse = (message, code = 1) => {
   process.stderr.write(`${message}\n`);
   process.exit(code);
 };
-
-/** Our parent and, where Linux says so, its parent: npm, with or without a shell between. */
-function ancestors() {
-  const file = `/proc/${process.ppid}/stat`;
-  const [, grandparent = ''] = existsSync(file) ? (/\) \S+ (\d+)/.exec(readFileSync(file, 'utf8')) ?? []) : [];
-  return `${process.ppid} ${grandparent}`;
-}
 
 const [name = '', ...args] = process.argv.slice(2);
 const file = Object.hasOwn(commands, name)
@@ -56,9 +49,5 @@ const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, f
 child.on('error', (error) => refuse(`Node could not be started: ${error.message}`));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 
-// npm killed with SIGKILL cannot tell us: its shell, or we, have another parent then.
-if (process.env.npm_lifecycle_event) {
-  const family = ancestors();
-  setInterval(() => ancestors() !== family && child.kill('SIGTERM'), 500).unref();
-}
+whenNpmIsGone(() => child.kill('SIGTERM'));
 child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
