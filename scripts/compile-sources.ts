@@ -11,10 +11,12 @@ const apps: readonly AppName[] = ['authorization-server', 'mcp-server', 'venue']
 /** An app that is told of no database loads everything, says what it misses, and ends. */
 const load = (app: AppName): Promise<void> =>
   new Promise((ended) => {
-    const { PATH, NODE_COMPILE_CACHE } = process.env;
+    const { PATH, NODE_COMPILE_CACHE, NODE_DISABLE_COMPILE_CACHE, NODE_OPTIONS } = process.env;
     const child = spawn(process.execPath, [...nodeFlags(app), join(root, 'apps', app, 'src/main.ts')], {
-      env: { PATH, NODE_COMPILE_CACHE },
+      env: { PATH, NODE_COMPILE_CACHE, NODE_DISABLE_COMPILE_CACHE, NODE_OPTIONS },
       stdio: 'ignore',
+      timeout: 30_000,
+      killSignal: 'SIGKILL',
     });
     child.on('error', () => ended());
     child.on('close', () => ended());

@@ -14,10 +14,12 @@ export const compileCache = (root) => process.env.NODE_COMPILE_CACHE ?? join(roo
 export const installMissing = async (root) => {
   if (isComplete(root)) return;
   await holding(join(root, '.installing'), async () => {
+    if (isComplete(root)) return;
     if (!dependenciesAreCurrent(root)) await installDependencies(root);
     if (!clientIsCurrent()) await run(ownNode(root), [join(root, 'scripts/prisma-generate.mjs')], root);
     const env = { ...process.env, NODE_COMPILE_CACHE: compileCache(root) };
-    await run(ownNode(root), [join(root, 'scripts/compile-sources.ts')], root, env);
+    // Without it all works the same, only slower at first.
+    await run(ownNode(root), [join(root, 'scripts/compile-sources.ts')], root, env).catch(() => {});
   });
 };
 

@@ -51,8 +51,10 @@ export const createAuditBuffer = (
     return writing;
   };
   const flush = async (): Promise<void> => {
-    await writing;
-    await write(hasAny);
+    while (writing) await writing;
+    // What comes meanwhile is for the next time: else a busy server would write a few rows at a time, all the time.
+    let batches = Math.max(1, Math.ceil(waiting.rows.length / batchRows));
+    await write(() => hasAny() && batches-- > 0);
   };
   const timer = setInterval(() => void flush().catch(onFailure), intervalMs).unref();
 
@@ -62,7 +64,7 @@ export const createAuditBuffer = (
       rows.push(event);
       const { connectionId, at: lastUsedAt, tool, event: name } = event;
       if (connectionId && lastUsedAt) countUse(uses, { connectionId, calls: 1, lastTool: tool ?? name, lastUsedAt });
-      // What does not fill a batch waits for the timer: else a busy server would write a few rows at a time, all the time.
+      // What does not fill a batch waits for the timer.
       if (rows.length % batchRows === 0 && !waiting.failing) void write(hasFullBatch).catch(onFailure);
     },
     use: (connectionId, lastTool, lastUsedAt) =>
@@ -72,7 +74,7 @@ export const createAuditBuffer = (
     close: async () => {
       clearInterval(timer);
       await writing?.catch(() => {});
-      await flush();
+      while (hasAny()) await flush();
     },
   };
 };

@@ -1,7 +1,8 @@
-import { openDatabase } from '@portcullis/database';
+import { isOutage, openDatabase } from '@portcullis/database';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { resource, seedConnection } from '../../../tests/harness/connection.ts';
 import { useDatabase } from '../../../tests/harness/database.ts';
+import { startSilentProxy } from '../../../tests/harness/silent-proxy.ts';
 import { createTokenVerifier } from './verify-token.ts';
 
 const database = useDatabase();
@@ -71,4 +72,19 @@ describe('the principal of a token', () => {
     await expect(createTokenVerifier(away, resource)(seeded.token)).rejects.toThrow();
     await away.close();
   });
+});
+
+test('a connection to the database that answers no more holds tokens up for seconds, not for good', async () => {
+  const proxy = await startSilentProxy(database().url);
+  const behind = openDatabase(proxy.url, { connections: 2 });
+  const verifyBehind = createTokenVerifier(behind, resource);
+  expect(await verifyBehind(seeded.token)).toMatchObject({ personId: seeded.personId });
+  proxy.silence();
+  const lost = verifyBehind(seeded.token).catch((error: unknown) => error);
+  await new Promise((sent) => setTimeout(sent, 100));
+  const waiting = verifyBehind(seeded.token);
+  expect(isOutage(await lost)).toBe(true);
+  expect(await waiting).toMatchObject({ personId: seeded.personId });
+  await behind.close();
+  proxy.stop();
 });

@@ -20,7 +20,8 @@ export const createTokenVerifier = ({ pool }: Pick<Database, 'pool'>, resource: 
     for (const row of rows) found[Number(row.place) - 1] = row;
     return found;
   };
-  // One look-up at a time: it waits for nobody's lock, and the fuller a batch is, the less each token in it costs.
+  // One look-up at a time: it waits for nobody's lock, and the fuller a batch is, the less each token in it costs. A connection
+  // that answers no more holds the others up until `query_timeout`, and is then replaced.
   const lookUp = inBatches(findAll, { batchesMax: 1 });
   return async (token) => {
     if (isMistypedPersonalToken(token)) return undefined;
@@ -49,6 +50,8 @@ type Row = {
 /** One shape for every reason to say no: the row is there or it is not. */
 const findPrincipals = {
   name: 'find-principals',
+  /** Milliseconds; longer than the server's own limit of a statement. */
+  query_timeout: 6_000,
   text: `
     SELECT asked.place, person.id AS person_id, person.plan, connection.id AS connection_id, connection.client_name,
            connection.client_id, token.scope AS token_scope, connection.scope AS connection_scope,

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import pg from 'pg';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it, vi } from 'vitest';
 import { randomName } from '../../../tests/harness/database-server.ts';
 import { migrate, missingMigrations } from './migrate.ts';
 
@@ -44,6 +44,17 @@ describe('migrating', () => {
       const { rowCount } = await query(url, 'SELECT 1 FROM _prisma_migrations');
       expect(rowCount).toBe(names.length);
     }));
+
+  it('goes on where its module is evaluated anew meanwhile, as between test files', () =>
+    inEmptyDatabase((one) =>
+      inEmptyDatabase(async (other) => {
+        const underWay = migrate(one);
+        vi.resetModules();
+        const anew = await import('./migrate.ts');
+        await Promise.all([underWay, anew.migrate(other)]);
+        expect([await missingMigrations(one), await missingMigrations(other)]).toEqual([[], []]);
+      }),
+    ));
 
   it('killed anywhere, the next run finishes it (F31)', () =>
     inEmptyDatabase(async (url) => {

@@ -61,12 +61,16 @@ const { WebAssembly: wasm } = globalThis as unknown as {
   };
 };
 
-let instantiated: Promise<void> | undefined;
+const instantiated = Symbol.for('portcullis.schema-engine');
+const ofProcess = globalThis as { [instantiated]?: Promise<void> };
 
-/** Once a process: its bindings know one instance, and a second one would change the memory under the first. */
+/**
+ * Once a process, also where this module is evaluated anew, as between test files: the bindings know one instance, and what is
+ * still under way in it would go on in the memory of a second one. Then nothing that the engine is asked is ever answered.
+ */
 const instantiateOnce = (): Promise<void> => {
-  instantiated ??= instantiate();
-  return instantiated;
+  ofProcess[instantiated] ??= instantiate();
+  return ofProcess[instantiated];
 };
 
 /** Prisma's schema engine as WebAssembly, over the driver adapter: the command line's own would be a download. */

@@ -40,7 +40,7 @@ const outageCodes =
 
 /** A Unix socket that is not there is ENOENT, which elsewhere would be a file of ours. */
 const outageWords =
-  /\bconnect E[A-Z]+\b|timeout exceeded when trying to connect|Connection terminated|Can't reach database|connection error and is not queryable/i;
+  /\bconnect E[A-Z]+\b|timeout exceeded when trying to connect|Connection terminated|Can't reach database|connection error and is not queryable|Query read timeout/i;
 
 type Coded = { code?: unknown; originalCode?: unknown; kind?: unknown };
 

@@ -26,7 +26,12 @@ const messageOf = (raw: Record<string, unknown>): Message => ({
 
 const version = fc.constantFrom('2026-07-28', '2025-11-25', '1999-01-01');
 const method = fc.constantFrom('tools/call', 'tools/list', 'initialize', 'made/up');
-const capabilities = fc.constantFrom<unknown>({}, { elicitation: { url: {} } }, { elicitation: 3 }, 'none', null);
+/** JSON.parse makes Infinity of 1e999, and JSON.stringify makes null of it. */
+const values = fc.constantFrom<unknown>(null, Number.POSITIVE_INFINITY, 1, 'null');
+const capabilities = fc.oneof(
+  fc.constantFrom<unknown>({}, { elicitation: { url: {} } }, { elicitation: 3 }, 'none', null),
+  values.map((x) => ({ experimental: { a: { x } } })),
+);
 const meta = fc.oneof(
   fc.constantFrom<unknown>(undefined, null, 'text', {}),
   fc.record(
@@ -67,6 +72,20 @@ describe('the generation of a message', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test('is not that of a request that only looks alike when written out', () => {
+    const classify = createMessageClassifier();
+    const given = { version: '2026-07-28', method: 'tools/call', name: undefined };
+    const call = (x: unknown) => {
+      const meta = {
+        [key('protocolVersion')]: '2026-07-28',
+        [key('clientCapabilities')]: { experimental: { a: { x } } },
+      };
+      return messageOf({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'GetQuote', _meta: meta } });
+    };
+    expect(classify(call(null), given).kind).toBe('modern');
+    expect(classify(call(Number.POSITIVE_INFINITY), given).kind).toBe('reject');
   });
 
   test('is judged for the request that asks, not for one before it', () => {

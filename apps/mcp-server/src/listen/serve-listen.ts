@@ -21,8 +21,10 @@ export const serveListen = async (ctx: Context, known: Known, { streams }: Gate)
     const fault = 'params.notifications must be a subscription filter';
     return { reason: 'protocol', status: 200, code: -32602, fault, id };
   }
-  const { personId, connectionId, clientId, tokenHash, scope, connectionScope } = established(known, 'principal');
+  const { personId, connectionId, clientId, scope, connectionScope, ...found } = established(known, 'principal');
   const { requestId, address } = known;
+  // A copy: small buffers are parts of large ones, and a stream may live for hours.
+  const tokenHash = Buffer.from(new Uint8Array(found.tokenHash).buffer);
   const owner = { personId, connectionId, clientId, tokenHash, scope, connectionScope, requestId, address };
   const begin = () => {
     ctx.respond = false;
