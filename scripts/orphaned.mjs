@@ -1,5 +1,5 @@
 // npm that is killed with SIGKILL cannot tell its child: the child, or the shell between them, has another parent then.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 /** Calls back once npm, which runs this process, has gone. Whoever began npm may go: it can have been meant to stay. */
 export const whenNpmIsGone = (tell) => {
@@ -17,7 +17,15 @@ const shells = new Set(['sh', 'ash', 'bash', 'busybox', 'dash', 'ksh', 'zsh']);
 
 /** Our parent; and its parent, where it is a shell of npm's and Linux says so. */
 const ancestors = () => {
-  const file = `/proc/${process.ppid}/stat`;
-  const [, name, parent] = (existsSync(file) && /\((.*)\) \S+ (\d+)/.exec(readFileSync(file, 'utf8'))) || [];
+  const [, name, parent] = /\((.*)\) \S+ (\d+)/.exec(statusOf(process.ppid)) ?? [];
   return shells.has(name) ? `${process.ppid} ${parent}` : `${process.ppid}`;
+};
+
+/** Empty: there is no /proc, or the process ended just now. */
+const statusOf = (pid) => {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return '';
+  }
 };
