@@ -85,14 +85,14 @@ test('consent that asks for the password has no violation and fits', async () =>
 });
 
 test('answers of the console have no violation and fit', async () => {
-  for (const [tool, field, value] of [
-    ['ListOrders', 'Limit', '0'],
-    ['ListOrders', 'Limit', '50'],
-    ['GetBars', 'Instrument', 'ES'],
-    ['get_post', 'Post ID', '1'],
+  for (const [tool, fields] of [
+    ['ListOrders', { Limit: '0' }],
+    ['ListOrders', { Limit: '50' }],
+    ['GetBars', { Instrument: 'ES', Limit: '10' }],
+    ['get_post', { 'Post ID': '1' }],
   ] as const) {
     await page.goto(`${stack().authUrl}/console/${tool}`);
-    await page.getByLabel(field).fill(value);
+    for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(value);
     await page.getByRole('button', { name: `Call ${tool}`, exact: true }).click();
     await page.getByText('As an AI client gets it').click();
     await expectFlawless(page);

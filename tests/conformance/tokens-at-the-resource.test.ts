@@ -1,6 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { type Database, openDatabase } from '@portcullis/database';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callTool } from '../harness/mcp-request.ts';
+import { type RunningMcpServer, startMcpServer } from '../harness/mcp-server.ts';
 import { authorizationRequest, type Endpoints, redeemCode, refresh, register } from '../harness/oauth.ts';
 import { marketOrder } from '../harness/orders.ts';
 import {
@@ -13,7 +15,6 @@ import {
   signUpScriptless,
 } from '../harness/scriptless-person.ts';
 import { useSharedStack } from '../harness/shared-stack.ts';
-import { type Stack, startStack } from '../harness/stack.ts';
 
 const stack = useSharedStack();
 let person: ScriptlessPerson;
@@ -56,20 +57,22 @@ describe('discovery', () => {
 });
 
 describe('the resource of a token', () => {
-  let other: Stack;
+  let database: Database;
+  let other: RunningMcpServer;
   beforeAll(async () => {
     // A second resource server on the same database, whose identifier is another.
-    other = await startStack(stack().databaseUrl, {
-      without: ['authorization-server', 'venue'],
-      env: { AUTH_URL: stack().authUrl },
-    });
+    database = openDatabase(stack().databaseUrl, { connections: 2 });
+    other = await startMcpServer(database, { environment: { AUTH_URL: stack().authUrl } });
   });
-  afterAll(() => other?.stop());
+  afterAll(async () => {
+    await other?.stop();
+    await database?.close();
+  });
 
   test('AS-40, RS-09: a token works at the resource it was asked for, and at no other', async () => {
     const { tokens } = await connected();
     expect(await statusOf(tokens.access_token)).toBe(200);
-    const refused = await callTool(other.mcpUrl, tokens.access_token, 'ListAccounts');
+    const refused = await callTool(other.url, tokens.access_token, 'GetQuote', { instrument: 'ES' });
     expect([refused.status, refused.challenge]).toEqual([401, expect.stringContaining('error="invalid_token"')]);
   });
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { authorizationRequest, redeemCode, refresh, register } from '../harness/oauth.ts';
@@ -39,7 +39,9 @@ const ageKeys = (hours: number): void => {
     const aged = readFileSync(file, 'utf8').replaceAll(/"(createdAt|activeAt)": "([^"]+)"/g, (_, name, at: string) => {
       return `"${name}": "${new Date(Date.parse(at) - hours * 3_600_000).toISOString()}"`;
     });
-    writeFileSync(file, aged);
+    // At once: an instance may be reading it.
+    writeFileSync(`${file}.aged`, aged, { mode: 0o600 });
+    renameSync(`${file}.aged`, file);
   }
 };
 

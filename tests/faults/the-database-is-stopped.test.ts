@@ -3,7 +3,7 @@ import { appNames } from '../harness/app-process.ts';
 import { countOrders, faultsOfTheBooks } from '../harness/ledger.ts';
 import { type Listener, startListening } from '../harness/listener.ts';
 import { callTool, mcpRequest } from '../harness/mcp-request.ts';
-import { redeemCode, refresh } from '../harness/oauth.ts';
+import { redeemCode, refresh, untilServed } from '../harness/oauth.ts';
 import { settle, startOrderStream } from '../harness/order-stream.ts';
 import { marketOrder } from '../harness/orders.ts';
 import { type OwnCluster, startOwnCluster } from '../harness/own-cluster.ts';
@@ -81,17 +81,16 @@ test('when the database is back, all of it works again without a hand: the token
   await untilHealthy();
   // Reads wait until the audit rows from before are written, at the next second.
   await expect.poll(async () => (await callTool(stack.mcpUrl, token(), 'ListAccounts')).status).toBe(200);
-  const refreshed = await refresh(person.endpoints, {
-    clientId: grant.clientId,
-    refreshToken: grant.tokens.refresh_token,
-  });
+  const given = { clientId: grant.clientId, refreshToken: grant.tokens.refresh_token };
+  const refreshed = await untilServed(() => refresh(person.endpoints, given));
   expect(refreshed.status).toBe(200);
   Object.assign(grant.tokens, refreshed.body);
-  expect((await person.browser.open('/clients')).text).toContain(grant.clientName);
-  const quoteTime = async () =>
-    (await callTool(stack.mcpUrl, token(), 'GetQuote', { instrument: 'ES' })).content.quote_time_utc;
-  const before = await quoteTime();
-  await expect.poll(quoteTime).not.toBe(before);
+  await expect.poll(async () => (await person.browser.open('/clients')).text).toContain(grant.clientName);
+  const quotedAt = async () => {
+    const { content } = await callTool(stack.mcpUrl, token(), 'GetQuote', { instrument: 'ES' });
+    return Date.parse(String(content.quote_time_utc));
+  };
+  await expect.poll(quotedAt).toBeGreaterThan(Date.now());
 });
 
 test('a stream outlives it all, and hears what the person does then', async () => {

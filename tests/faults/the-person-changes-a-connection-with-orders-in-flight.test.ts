@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Database, inTransaction, isOutage, openDatabase } from '@portcullis/database';
 import {
   limitsMark,
@@ -17,24 +18,34 @@ import {
   type Race,
 } from '../harness/authority-history.ts';
 import { chanceOf, type Deck } from '../harness/chance.ts';
-import { type SeededConnection, seedConnection } from '../harness/connection.ts';
+import { type SeededConnection, seedConnections } from '../harness/connection.ts';
 import { grantType } from '../harness/granted-orders.ts';
-import { callTool, type McpAnswer } from '../harness/mcp-request.ts';
+import { type CallAnswer, callInstancesInTurn } from '../harness/instance-calls.ts';
 import { useStack } from '../harness/stack.ts';
-import { mes } from '../harness/tool-caller.ts';
-import { putQuotes, quoteOf } from '../harness/trading.ts';
+import { instrumentOf, later, putQuotes, quoteOf } from '../harness/trading.ts';
 
+const instances = 2;
 // No venue: the one quote is the test's own.
 const stack = useStack({
   env: { LOG_LEVEL: 'warn' },
-  replicas: { 'mcp-server': 2 },
+  replicas: { 'mcp-server': instances },
   without: ['authorization-server', 'venue'],
 });
 let database: Database;
-beforeAll(() => {
-  database = openDatabase(stack.database().appUrl, { connections: 12 });
+let servers: ReturnType<typeof callInstancesInTurn>;
+/** By its own name, also when the front contract becomes another one meanwhile. */
+const instrument = instrumentOf('MES', new Date()).name;
+
+beforeAll(async () => {
+  database = openDatabase(stack.database().appUrl, { connections: 20 });
+  servers = callInstancesInTurn(stack(), instances);
+  // From ahead of all rounds: the feed is alive in each of them, however long they take.
+  await putQuotes(database, quoteOf(instrument, 26_800, 26_801, { at: later(3_600, new Date()) }));
 });
-afterAll(() => database?.close());
+afterAll(async () => {
+  servers?.close();
+  await database?.close();
+});
 
 const before: OrderBounds = { quantity: 2, orders: 3 };
 const tighter: OrderBounds = { quantity: 1, orders: 2 };
@@ -60,14 +71,14 @@ const change = async ({ personId, connectionId }: SeededConnection, to: Change):
 };
 
 /** An order that waits far below the market; whichever of the two servers takes it. */
-const place = ({ token }: SeededConnection, quantity: number): Promise<McpAnswer> =>
-  callTool(stack().mcpUrl, token, 'PlaceOrder', {
-    ...{ account: 'Sim101', instrument: 'MES', side: 'Buy', type: 'Limit', limit_price: 1_000, quantity },
+const place = ({ token }: SeededConnection, quantity: number): Promise<CallAnswer> =>
+  servers.call(token, 'PlaceOrder', {
+    ...{ account: 'Sim101', instrument, side: 'Buy', type: 'Limit', limit_price: 1_000, quantity },
     client_request_id: randomUUID(),
   });
 
 /** A busy database answers 503 with Retry-After, and the client comes again. */
-const untilServed = async (call: () => Promise<McpAnswer>, attempts = 10): Promise<McpAnswer> => {
+const untilServed = async (call: () => Promise<CallAnswer>, attempts = 10): Promise<CallAnswer> => {
   const answer = await call();
   if (answer.status !== 503 || attempts <= 1) return answer;
   await pause(300);
@@ -84,49 +95,60 @@ const untilAnswered = async (press: () => Promise<void>, attempts = 10): Promise
   }
 };
 
-const isPlaced = ({ status, isError }: McpAnswer): boolean => status === 200 && !isError;
+const isPlaced = ({ status, isError }: CallAnswer): boolean => status === 200 && !isError;
 
 const booked = ({ connectionId }: SeededConnection): Promise<BookedOrder[]> =>
   database.prisma.order.findMany({ where: { connectionId }, select: { id: true, quantity: true } });
 
-const pause = (ms: number) => new Promise((later) => setTimeout(later, ms));
-
-let quoted = 0n;
-/** Now, so that the feed is alive. */
-const quote = () => {
-  quoted += 1n;
-  return putQuotes(database, quoteOf(mes, 26_800, 26_801, { at: new Date(), seq: quoted }));
+/** Resolves when that many of the calls are over. */
+const untilOver = (calls: readonly Promise<unknown>[], count: number): Promise<void> => {
+  let left = count;
+  return new Promise((reached) => {
+    const isOver = () => {
+      if (left === 0) reached();
+      left -= 1;
+    };
+    isOver();
+    for (const call of calls) call.then(isOver, isOver);
+  });
 };
 
-type Lane = { personId: string; bystander: SeededConnection; deck: Deck; roundMs: number };
+type Lane = { bystander: SeededConnection; racing: SeededConnection[]; deck: Deck; orderMs: number };
 
+const lanes = 4;
+const roundsOfPerson = 8;
+const persons = 15;
+
+/** A person with a connection for each round, and one that stands by. */
 const openLane = async (seed: number): Promise<Lane> => {
-  const audience = stack().mcpUrl;
-  const bystander = await seedConnection(database, { scope: 'mcp:trade', audience });
+  const seeding = { scope: 'mcp:trade', audience: stack().mcpUrl } as const;
+  const [bystander] = (await seedConnections(database, 1, seeding)) as [SeededConnection];
   const { personId } = bystander;
   const account = { personId, startCents: 10n ** 12n, now: new Date() };
   await inTransaction(database, (tx) => createAccount(tx, account));
-  return { personId, bystander, deck: chanceOf(seed), roundMs: 40 };
+  const racing = await seedConnections(database, roundsOfPerson, { ...seeding, personId, limits: limitsOf(before) });
+  return { bystander, racing, deck: chanceOf(seed), orderMs: 20 };
 };
 
-/** Orders of a new connection and of another one, and the change somewhere in the middle of them. */
-const run = async (lane: Lane, to: Change): Promise<Race> => {
-  const { personId, bystander, deck } = lane;
-  const racing = await seedConnection(database, { scope: 'mcp:trade', personId, audience: stack().mcpUrl });
-  await racing.changeConnection({ limits: limitsOf(before) });
-  await quote();
+/**
+ * Orders of a connection and of another one, and the change somewhere in the middle of them: when some have been answered, and
+ * about as long after that as one order takes.
+ */
+const run = async (lane: Lane, racing: SeededConnection, to: Change): Promise<Race> => {
+  const { bystander, deck } = lane;
   const startedAt = performance.now();
   const orders = [1, 2, 1, 2].map(async (quantity, turn) => {
     await pause(turn * deck.below(8));
     return place(racing, quantity);
   });
   const other = untilServed(() => place(bystander, 1));
-  await pause(deck.below(Math.ceil(lane.roundMs)));
+  await untilOver(orders, deck.below(orders.length));
+  await pause(deck.below(Math.ceil(lane.orderMs)));
   await untilAnswered(() => change(racing, to));
   const whenAnswered = await booked(racing);
   const afterAnswer = place(racing, 2);
   const answers = await Promise.all([...orders, afterAnswer]);
-  lane.roundMs = Math.min(200, performance.now() - startedAt);
+  lane.orderMs = Math.min(100, (performance.now() - startedAt) / answers.length);
   return {
     ...{ change: to, before, whenAnswered, bystander: [isPlaced(await other)] },
     afterwards: await booked(racing),
@@ -167,10 +189,6 @@ test.each<[string, Partial<Race>, string[]]>([
   expect(faultsOfRace({ ...clean, ...race })).toEqual(faults);
 });
 
-const lanes = 2;
-const roundsOfPerson = 20;
-const persons = 12;
-
 test(`${lanes * roundsOfPerson * persons} times: no order commits under what was in force before, once the page has answered`, {
   timeout: 600_000,
 }, async () => {
@@ -178,8 +196,8 @@ test(`${lanes * roundsOfPerson * persons} times: no order commits under what was
   const work = async (lane: number) => {
     for (let person = 0; person < persons; person += 1) {
       const state = await openLane(lane * persons + person);
-      for (let round = 0; round < roundsOfPerson; round += 1) {
-        const race = await run(state, changes[round % changes.length] as Change);
+      for (const [round, racing] of state.racing.entries()) {
+        const race = await run(state, racing, changes[round % changes.length] as Change);
         expect({ faults: faultsOfRace(race), race }).toEqual({ faults: [], race });
         races.push(race);
       }

@@ -19,6 +19,9 @@ test('orders that rest while the venue dies, again and again, fill once each and
     const { orders } = (await call('GetAllOrders')) as { orders: { status: string }[] };
     return orders.filter(({ status }) => status === 'Filled').length;
   };
+  const staleSeconds = async () => (await call('GetQuote', { instrument: 'MES' })).stale_seconds;
+  const place = (order: object) =>
+    call('PlaceOrder', marketOrder({ instrument: 'MES', type: 'Limit', tif: 'Gtc', ...order }));
   /** As many as the person was told of, by an alert that repeats. */
   const told = async () => {
     const { notices } = (await call('ListAlerts', { state: 'all', limit: 500 })) as { notices: { what: string }[] };
@@ -33,14 +36,17 @@ test('orders that rest while the venue dies, again and again, fill once each and
   for (let round = 0; round < 3; round += 1) {
     const before = await filled();
     const { bid, ask } = (await call('GetQuote', { instrument: 'MES' })) as { bid: number; ask: number };
-    for (let away = 1; away <= 3; away += 1) {
-      const limit = { instrument: 'MES', type: 'Limit', tif: 'Gtc' };
-      await call('PlaceOrder', marketOrder({ ...limit, side: 'Buy', limit_price: bid - away * tick }));
-      await call('PlaceOrder', marketOrder({ ...limit, side: 'Sell', limit_price: ask + away * tick }));
-    }
-    await expect.poll(filled, { interval: 250 }).toBeGreaterThan(before);
+    // From the best price on, so that the first fills come with the next moves of the market, and more while the venue dies.
+    const placed = [0, 1, 2, 3].flatMap((away) => [
+      place({ side: 'Buy', limit_price: bid - away * tick }),
+      place({ side: 'Sell', limit_price: ask + away * tick }),
+    ]);
+    for (const answer of await Promise.all(placed)) expect(answer).toMatchObject({ order_id: expect.any(String) });
+    await expect.poll(filled, { interval: 100 }).toBeGreaterThan(before);
     await stack().kill9('venue');
     await stack().start('venue');
+    // Where it was away for ten seconds, no order is taken until it quotes again.
+    await expect.poll(staleSeconds, { interval: 100 }).toBeLessThan(5);
   }
   await call('CancelAllOrders', { account: 'Sim101' });
   await expect.poll(told, { interval: 250 }).toBe(await executed());

@@ -15,7 +15,10 @@ beforeAll(async () => {
 });
 
 const token = () => grant.tokens.access_token;
-const pause = (ms: number) => new Promise((later) => setTimeout(later, ms));
+const quotedAt = async () => {
+  const { content } = await callTool(stack().mcpUrl, token(), 'GetQuote', { instrument: 'ES' });
+  return Date.parse(String(content.quote_time_utc));
+};
 
 test('sign-in, consent, tokens and tools work when every request goes to another instance', async () => {
   grant = await connect(person, stack().mcpUrl, { access: 'Read and trade', clientName: 'Spread client' });
@@ -33,8 +36,7 @@ test('an instance that is told to stop finishes its orders, and the other takes 
   const stream = startOrderStream(stack().mcpUrl, token());
   await expect.poll(() => stream.sent.filter(({ answer }) => answer).length, { interval: 10 }).toBeGreaterThan(4);
   await stack().terminate('mcp-server', 0);
-  await pause(300);
-  await stream.stop();
+  await stream.finished();
 
   // A connection that the dying instance never took is reset; its order is sent again under the same request id.
   expect(await settle(stack().mcpUrl, token(), stream.sent)).toEqual([]);
@@ -44,12 +46,10 @@ test('an instance that is told to stop finishes its orders, and the other takes 
 });
 
 test('the feed is played by one venue at a time; when it dies the other takes over', async () => {
-  const quoteTime = async () =>
-    (await callTool(stack().mcpUrl, token(), 'GetQuote', { instrument: 'ES' })).content.quote_time_utc;
   for (const replica of [0, 1]) {
     await stack().kill9('venue', replica);
-    const before = await quoteTime();
-    await expect.poll(quoteTime).not.toBe(before);
+    // Whatever the dead one quoted is of an earlier time.
+    await expect.poll(quotedAt).toBeGreaterThan(Date.now());
     await stack().start('venue', replica);
   }
 });

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { decideApproval, type Scope } from '@portcullis/access';
-import { type Database, inTransaction } from '@portcullis/database';
+import { type Database, inTransaction, Prisma, type Transaction } from '@portcullis/database';
 import { budgetsOf } from '@portcullis/operations';
 import { createAccount } from '@portcullis/trading';
 import { type SeededConnection, seedConnection } from './connection.ts';
 import { grantType } from './granted-orders.ts';
 import { callTool, type McpAnswer } from './mcp-request.ts';
+import { isToComeAgain, triesMax } from './order-stream.ts';
 
 const scope: Scope = 'mcp:trade';
 
@@ -61,7 +62,7 @@ export const approveEach = async (
   for (const args of orders) await decide(database, await callTool(mcpUrl, token, 'PlaceOrder', args));
 };
 
-/** As a client goes on that lost its answers: busy, it comes again; asked anew, the person says yes again. */
+/** As a client goes on that lost its answers: told to come again, it does; asked anew, the person says yes again. */
 export const placeApproved = async (
   database: Database,
   mcpUrl: string,
@@ -71,14 +72,20 @@ export const placeApproved = async (
   for (let attempt = 1; ; attempt += 1) {
     const answer = await callTool(mcpUrl, token, 'PlaceOrder', args);
     const waits = answer.content.error === 'approval_required';
-    if (attempt >= 10 || (answer.status !== 503 && !waits)) return answer;
+    if (attempt >= triesMax || !(waits || isToComeAgain(answer))) return answer;
     if (waits) await decide(database, answer);
     else await new Promise((later) => setTimeout(later, 300));
   }
 };
 
-/** Where approvals, orders, budgets and the audit of a connection do not say the same. */
-export const disagreements = async ({ prisma }: Database, { connectionId }: Agent): Promise<string[]> => {
+/** Where approvals, orders, budgets and the audit of a connection do not say the same, at one moment. */
+export const disagreements = ({ prisma }: Database, agent: Agent): Promise<string[]> =>
+  prisma.$transaction((tx) => disagreementsIn(tx, agent), {
+    isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead,
+    ...{ maxWait: 10_000, timeout: 60_000 },
+  });
+
+const disagreementsIn = async (prisma: Transaction, { connectionId }: Agent): Promise<string[]> => {
   const orders = await prisma.order.findMany({ where: { connectionId } });
   const approvals = await prisma.approval.findMany({ where: { connectionId } });
   const audited = await prisma.auditEvent.findMany({ where: { connectionId, decision: 'allowed' } });

@@ -7,72 +7,78 @@ export const resource = 'http://localhost:4001/mcp';
 
 export const sha256 = (text: string) => new Uint8Array(createHash('sha256').update(text).digest());
 
-export type SeededConnection = Awaited<ReturnType<typeof seedConnection>>;
+export type SeededConnection = Awaited<ReturnType<typeof seedConnections>>[number];
+
+export type Seeding = {
+  scope?: Scope;
+  tokenScope?: Scope;
+  plan?: string;
+  personId?: string;
+  audience?: string;
+  /** What bounds its orders; nothing else than what is given here. */
+  limits?: Prisma.InputJsonValue;
+};
 
 /**
  * A person with one connection and one access token, as consent and a redeemed code leave them. For tests of what comes
  * after the authorization server; the journeys go through it.
  */
-export const seedConnection = async (
+export const seedConnection = async (database: Database, seeding: Seeding = {}): Promise<SeededConnection> => {
+  const [seeded] = await seedConnections(database, 1, seeding);
+  return seeded as SeededConnection;
+};
+
+/** The same with several connections, each of a client of its own: as many statements as for one. */
+export const seedConnections = async (
   { prisma }: Database,
-  {
-    scope = 'mcp:read',
-    tokenScope = scope,
-    plan = 'free',
-    personId,
-    audience = resource,
-  }: { scope?: Scope; tokenScope?: Scope; plan?: string; personId?: string; audience?: string } = {},
+  count: number,
+  { scope = 'mcp:read', tokenScope = scope, plan = 'free', personId, audience = resource, limits }: Seeding = {},
 ) => {
-  const unique = randomBytes(6).toString('hex');
   const expiresAt = new Date(Date.now() + 600_000);
-  const person = personId
-    ? await prisma.person.findUniqueOrThrow({ where: { id: personId } })
-    : await prisma.person.create({
-        data: { email: `${unique}@example.com`, name: `Person ${unique}`, passwordHash: '-', plan },
-      });
-  const client = await prisma.client.create({
-    data: { id: `client-${unique}`, kind: 'dynamic', name: 'Test client', metadata: {}, consentDigest: '-' },
+  const ownerId = personId ?? (await seedPerson(prisma, plan));
+  const clients = Array.from({ length: count }, () => ({ id: `client-${unique()}`, name: 'Test client' }));
+  await prisma.client.createMany({
+    data: clients.map((each) => ({ ...each, kind: 'dynamic', metadata: {}, consentDigest: '-' })),
   });
-  const connection = await prisma.connection.create({
-    data: {
-      personId: person.id,
-      clientId: client.id,
-      clientName: client.name,
-      redirectHost: 'localhost',
-      scope,
-      resource: audience,
-      payload: {},
-      connectedAt: new Date(),
-      expiresAt,
-    },
+  const connections = await prisma.connection.createManyAndReturn({
+    select: { id: true, clientId: true },
+    data: clients.map(({ id, name }) => ({
+      ...{ personId: ownerId, clientId: id, clientName: name, redirectHost: 'localhost', scope, resource: audience },
+      ...{ payload: {}, connectedAt: new Date(), expiresAt, ...(limits === undefined ? {} : { limits }) },
+    })),
   });
-  const addToken = async (given: Scope = tokenScope): Promise<string> => {
+  const tokenOf = (held: { id: string; clientId: string }, given: Scope) => {
     const token = randomBytes(32).toString('base64url');
-    await prisma.token.create({
-      data: {
-        idHash: sha256(token),
-        kind: 'access',
-        connectionId: connection.id,
-        clientId: client.id,
-        scope: given,
-        resource: audience,
-        payload: {},
-        expiresAt,
-      },
-    });
-    return token;
+    const data = {
+      ...{ idHash: sha256(token), kind: 'access', connectionId: held.id, clientId: held.clientId },
+      ...{ scope: given, resource: audience, payload: {}, expiresAt },
+    };
+    return { token, data };
   };
-  const token = await addToken();
-  return {
-    personId: person.id,
-    connectionId: connection.id,
-    clientId: client.id,
+  const tokens = connections.map((held) => ({ held, ...tokenOf(held, tokenScope) }));
+  await prisma.token.createMany({ data: tokens.map(({ data }) => data) });
+  return tokens.map(({ held, token }) => ({
+    personId: ownerId,
+    connectionId: held.id,
+    clientId: held.clientId,
     token,
-    addToken,
+    addToken: async (given: Scope = tokenScope): Promise<string> => {
+      const added = tokenOf(held, given);
+      await prisma.token.create({ data: added.data });
+      return added.token;
+    },
     changeToken: (data: Prisma.TokenUpdateManyMutationInput) =>
-      prisma.token.updateMany({ where: { connectionId: connection.id }, data }),
+      prisma.token.updateMany({ where: { connectionId: held.id }, data }),
     changeConnection: (data: Prisma.ConnectionUpdateManyMutationInput) =>
-      prisma.connection.updateMany({ where: { id: connection.id }, data }),
-    changePerson: (data: Prisma.PersonUpdateInput) => prisma.person.update({ where: { id: person.id }, data }),
-  };
+      prisma.connection.updateMany({ where: { id: held.id }, data }),
+    changePerson: (data: Prisma.PersonUpdateInput) => prisma.person.update({ where: { id: ownerId }, data }),
+  }));
+};
+
+const unique = () => randomBytes(6).toString('hex');
+
+const seedPerson = async (prisma: Database['prisma'], plan: string): Promise<string> => {
+  const name = unique();
+  const data = { email: `${name}@example.com`, name: `Person ${name}`, passwordHash: '-', plan };
+  return (await prisma.person.create({ data, select: { id: true } })).id;
 };

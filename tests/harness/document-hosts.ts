@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { createPinnedFetch } from '../../apps/authorization-server/src/documents/pinned-fetch.ts';
 import { type AuthorizationServer, startAuthorizationServer } from './authorization-server.ts';
 import type { useDatabase } from './database.ts';
@@ -10,7 +10,7 @@ export type Served = {
   status?: number;
   headers?: Record<string, string>;
   body?: string;
-  waitMs?: number;
+  /** It answers when this is settled. */
   until?: Promise<void>;
 };
 
@@ -41,7 +41,6 @@ export const useDocumentHosts = (database: ReturnType<typeof useDatabase>) => {
       asked.push(url);
       const served = world.get(url) ?? { status: 404 };
       await served.until;
-      if (served.waitMs) await new Promise((later) => setTimeout(later, served.waitMs));
       const headers = { 'content-type': 'application/json', ...served.headers };
       response.writeHead(served.status ?? 200, headers).end(served.body ?? '');
     });
@@ -53,9 +52,11 @@ export const useDocumentHosts = (database: ReturnType<typeof useDatabase>) => {
     });
     endpoints = await discover(server.issuer);
   });
-  afterEach(() => {
+  beforeEach(() => {
     asked.length = 0;
-    clock.now = () => new Date();
+    // It stands still in a test: what is kept for 30 s is still kept when a slow machine comes to it.
+    const at = new Date();
+    clock.now = () => at;
   });
   afterAll(async () => {
     await server?.stop();

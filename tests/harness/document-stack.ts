@@ -20,6 +20,7 @@ export const useDocumentStack = (
   let folder: string;
   let database: Database;
   let running: Running;
+  let close: () => Promise<void>;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'portcullis-keys-'));
@@ -31,7 +32,7 @@ export const useDocumentStack = (
       DATA_DIR: folder,
       RATE_LIMITS: 'off',
     });
-    const { app } = createAuthorizationServer({
+    const server = createAuthorizationServer({
       configuration,
       database,
       log: createLogger({ name: 'authorization-server', level: 'silent' }),
@@ -43,10 +44,12 @@ export const useDocumentStack = (
         return { status: document === undefined ? 404 : 200, headers, text: JSON.stringify(document ?? {}) };
       },
     });
-    running = await serve(app, { host: '127.0.0.1', port: stack().port('authorization-server') });
+    ({ close } = server);
+    running = await serve(server.app, { host: '127.0.0.1', port: stack().port('authorization-server') });
   });
 
   afterAll(async () => {
+    await close?.();
     await running?.stop();
     await database?.close();
     rmSync(folder, { recursive: true, force: true });

@@ -19,6 +19,8 @@ const byColour = ['color-contrast', 'link-in-text-block'];
  * than the window. What depends on the layout is judged at both widths, and what depends on the colours in all four.
  */
 export const expectFlawless = async (page: Page): Promise<void> => {
+  // A press only begins to load the page that is meant.
+  await page.waitForLoadState();
   await page.evaluate(axeSource);
   for (const { colorScheme, width } of looks) {
     // Colours that still fade from one scheme to the other would be judged half way.

@@ -6,10 +6,19 @@ import { createServer } from 'node:net';
  */
 export const freePort = async (): Promise<number> => {
   for (;;) {
-    const port = 10_100 + Math.floor(Math.random() * 20_000);
+    next = (next + 1) % portsOfEach;
+    const port = 10_100 + worker * portsOfEach + next;
     if (await isFree(port)) return port;
   }
 };
+
+/**
+ * An app takes seconds until it listens, and one that is killed gives its port away until it is started again. So each worker of a run
+ * has ports of its own, and gives none twice; it begins anywhere among them, since other runs may be under way.
+ */
+const portsOfEach = 4_000;
+const worker = Number(process.env.VITEST_POOL_ID ?? 0) % 5;
+let next = Math.floor(Math.random() * portsOfEach);
 
 const isFree = (port: number): Promise<boolean> =>
   new Promise((answer) => {

@@ -25,6 +25,7 @@ export const furnishedPerson = async (
   const { page, context, close } = await livedInAccount(browser, stack);
   await page.goto(`${stack.authUrl}/clients`);
   await page.getByRole('button', { name: /^Allow trading for/ }).click();
+  await page.waitForURL(/\/allow-trading/);
   const connection = new URL(page.url()).pathname.split('/')[2] ?? '';
   await writeJournal(page, stack.authUrl);
   await armAlert(page, stack.authUrl);

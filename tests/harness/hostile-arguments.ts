@@ -52,8 +52,15 @@ export const hostileArguments = (
   { inputSchema }: Target,
   named: Readonly<Record<string, unknown>>,
 ): Record<string, unknown>[] => {
-  const base = sampleOf(inputSchema as Parameters<typeof sampleOf>[0], named) as Record<string, unknown>;
-  const fields = Object.keys(inputSchema.properties ?? {}).filter((field) => field !== 'dry_run');
+  const properties = (inputSchema.properties ?? {}) as Record<string, { enum?: unknown[] }>;
+  const fitting = Object.fromEntries(
+    Object.entries(named).filter(([field, value]) => properties[field]?.enum?.includes(value) ?? true),
+  );
+  const needed = sampleOf(inputSchema as Parameters<typeof sampleOf>[0], fitting) as Record<string, unknown>;
+  // Else an order that is to have a price would be refused for having none, whatever else is tried.
+  const hasPrice = 'type' in needed && 'limit_price' in properties && 'limit_price' in named;
+  const base = hasPrice ? { ...needed, limit_price: named.limit_price } : needed;
+  const fields = Object.keys(properties).filter((field) => field !== 'dry_run');
   const known = (each: Record<string, unknown>) => Object.keys(each).every((field) => fields.includes(field));
   return [
     base,

@@ -1,4 +1,9 @@
-import { Client, type McpSubscription, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import {
+  Client,
+  type FetchLike,
+  type McpSubscription,
+  StreamableHTTPClientTransport,
+} from '@modelcontextprotocol/client';
 import { LoopbackProvider } from './loopback-provider.ts';
 import { consent, type ScriptlessPerson } from './scriptless-person.ts';
 
@@ -27,6 +32,7 @@ export const connectListening = async (
     await fetch(`${url.searchParams.get('redirect_uri')}?${answer}`);
   };
   const heard: ListeningClient['heard'] = [];
+  const options = { authProvider: provider, fetch: tokensInTurn() };
   const client = new Client(
     { name, version: '1.0.0' },
     {
@@ -40,14 +46,14 @@ export const connectListening = async (
     },
   );
   const connect = async () => {
-    const transport = new StreamableHTTPClientTransport(new URL(mcpUrl), { authProvider: provider });
+    const transport = new StreamableHTTPClientTransport(new URL(mcpUrl), options);
     try {
       await client.connect(transport);
     } catch (error) {
       const callback = provider.takeCallback();
       if (!callback) throw error;
       await transport.finishAuth(callback);
-      await client.connect(new StreamableHTTPClientTransport(new URL(mcpUrl), { authProvider: provider }));
+      await client.connect(new StreamableHTTPClientTransport(new URL(mcpUrl), options));
     }
   };
   await connect();
@@ -65,5 +71,19 @@ export const connectListening = async (
       await client.close();
       await provider.stop();
     },
+  };
+};
+
+/**
+ * The fetch of a client whose streams refresh side by side: its requests for tokens reach the server in the order in which it made
+ * them. An old refresh token that arrives after its successor was used is a stolen one, and ends the connection.
+ */
+const tokensInTurn = (): FetchLike => {
+  let last: Promise<unknown> = Promise.resolve();
+  return (url, init) => {
+    if (!new URL(url).pathname.endsWith('/token')) return fetch(url, init);
+    const answer = last.then(() => fetch(url, init));
+    last = answer.catch(() => {});
+    return answer;
   };
 };

@@ -5,18 +5,20 @@ import { callTool } from './mcp-request.ts';
 import { authorizationRequest, discover, redeemCode, register } from './oauth.ts';
 import { placeFilled } from './order-status.ts';
 import { marketOrder, restingOrder } from './orders.ts';
-import { type Person, signUp } from './person.ts';
+import { atBrowser, type Person } from './person.ts';
 import { startRedirectListener } from './redirect-listener.ts';
+import { connect, signUpScriptless } from './scriptless-person.ts';
 import type { StackAddresses } from './stack.ts';
 
 const redirectUri = 'http://127.0.0.1:49152/callback';
 
 /** A person with connections, a position, working orders and executions: what pages look like in use. */
 export const livedInAccount = async (browser: Browser, stack: StackAddresses): Promise<Person> => {
-  const person = await signUp(browser, stack.authUrl, 'Emmy Noether');
-  const trader = await connectThroughPages(person, stack, 'Claude Code', 'Read and trade');
-  await connectThroughPages(person, stack, 'Claude Code', 'Read only');
-  const call = (tool: string, args: Record<string, unknown>) => callTool(stack.mcpUrl, trader, tool, args);
+  const person = await signUpScriptless(stack.authUrl, 'Emmy Noether');
+  const clientName = 'Claude Code';
+  const { tokens } = await connect(person, stack.mcpUrl, { clientName, access: 'Read and trade' });
+  await connect(person, stack.mcpUrl, { clientName, access: 'Read only' });
+  const call = (tool: string, args: Record<string, unknown>) => callTool(stack.mcpUrl, tokens.access_token, tool, args);
   await placeFilled(call, marketOrder({ quantity: 2 }));
   await placeFilled(call, marketOrder({ side: 'Sell' }));
   await call('PlaceOrder', restingOrder());
@@ -27,7 +29,7 @@ export const livedInAccount = async (browser: Browser, stack: StackAddresses): P
     await call('AddDrawing', { instrument: 'ES', ...drawing });
   }
   await call('SaveWorkspace', { name: 'Opening drive' });
-  return person;
+  return atBrowser(browser, stack.authUrl, person);
 };
 
 /** A client that connects through the pages, with an access token to show for it. */

@@ -11,16 +11,10 @@ export type McpAnswer = {
 
 let requests = 0;
 
-/** One JSON-RPC request of a client of 2025-11-25, without any SDK. No token: a bare request. */
-export const mcpRequest = async (
-  mcpUrl: string,
-  token: string | undefined,
-  method: string,
-  parameters: Record<string, unknown> = {},
-): Promise<McpAnswer> => {
+/** One JSON-RPC request of a client of 2025-11-25. No token: a bare request. */
+export const mcpMessage = (token: string | undefined, method: string, parameters: Record<string, unknown>) => {
   requests += 1;
-  const response = await fetch(mcpUrl, {
-    method: 'POST',
+  return {
     headers: {
       'content-type': 'application/json',
       accept: 'application/json, text/event-stream',
@@ -28,16 +22,30 @@ export const mcpRequest = async (
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
     body: JSON.stringify({ jsonrpc: '2.0', id: requests, method, params: parameters }),
-  });
-  const body = readBody(await response.text());
+  };
+};
+
+/** What a body holds of a tool's answer. */
+export const toolAnswerOf = (body: unknown): Pick<McpAnswer, 'content' | 'isError'> => {
   const result = (body as { result?: { structuredContent?: Record<string, unknown>; isError?: boolean } })?.result;
+  return { content: result?.structuredContent ?? {}, isError: result?.isError === true };
+};
+
+/** Sends one JSON-RPC request, without any SDK. */
+export const mcpRequest = async (
+  mcpUrl: string,
+  token: string | undefined,
+  method: string,
+  parameters: Record<string, unknown> = {},
+): Promise<McpAnswer> => {
+  const response = await fetch(mcpUrl, { method: 'POST', ...mcpMessage(token, method, parameters) });
+  const body = readBody(await response.text());
   return {
     status: response.status,
     challenge: response.headers.get('www-authenticate'),
     headers: response.headers,
     body,
-    content: result?.structuredContent ?? {},
-    isError: result?.isError === true,
+    ...toolAnswerOf(body),
   };
 };
 

@@ -72,7 +72,7 @@ export const askForTokens = async (endpoints: Endpoints, parameters: Record<stri
 };
 
 /** Asks until it is served: a server with too much to do says so (503), and has done nothing. */
-export const untilServed = async (ask: () => Promise<TokenAnswer>): Promise<TokenAnswer> => {
+export const untilServed = async <Answer extends { status: number }>(ask: () => Promise<Answer>): Promise<Answer> => {
   for (;;) {
     const answer = await ask();
     if (answer.status !== 503) return answer;

@@ -12,7 +12,7 @@ export const untilStatus = async (call: Call, placed: Answer, status: string): P
   expect(placed).toMatchObject({ isError: false, content: { order_id: expect.any(String) } });
   const order = async () => (await call('GetOrder', { order_id: placed.content.order_id })).content;
   // Unlike expect.poll, it may be called in a hook too.
-  await vi.waitFor(async () => expect((await order()).status).toBe(status), { timeout: 20_000, interval: 50 });
+  await vi.waitFor(async () => expect((await order()).status).toBe(status), { timeout: 60_000, interval: 50 });
   return order();
 };
 

@@ -13,7 +13,12 @@ export type Sent = {
   status?: number;
 };
 
-export type OrderStream = { sent: Sent[]; stop: () => Promise<void> };
+export type OrderStream = {
+  sent: Sent[];
+  /** Resolves when enough is sent, and each has been answered or lost. */
+  finished: () => Promise<unknown>;
+  stop: () => Promise<void>;
+};
 
 /** Places small orders one after the other on several connections at once, until it is stopped or has sent enough. */
 export const startOrderStream = (mcpUrl: string, token: string, workers = 3, enough = 9): OrderStream => {
@@ -37,6 +42,7 @@ export const startOrderStream = (mcpUrl: string, token: string, workers = 3, eno
   const running = Array.from({ length: workers }, (_, worker) => work(worker));
   return {
     sent,
+    finished: () => Promise.all(running),
     stop: async () => {
       stopped = true;
       await Promise.all(running);
@@ -61,11 +67,17 @@ export const settle = async (mcpUrl: string, token: string, sent: readonly Sent[
   return faults;
 };
 
-/** A busy database answers 503 with Retry-After, and the client comes again. */
+/** Together at least a minute: no machine takes that long to quote again. */
+export const triesMax = 200;
+
+/** A busy database answers 503 with Retry-After; where the market has been silent for long, an order is to be sent again too. */
+export const isToComeAgain = ({ status, content }: McpAnswer): boolean =>
+  status === 503 || content.error === 'account_disconnected';
+
 const placeUntilServed = async (mcpUrl: string, token: string, { args }: Sent): Promise<McpAnswer> => {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await callTool(mcpUrl, token, 'PlaceOrder', args);
-    if (answer.status !== 503 || attempt >= 10) return answer;
+    if (attempt >= triesMax || !isToComeAgain(answer)) return answer;
     await new Promise((later) => setTimeout(later, 300));
   }
 };

@@ -3,16 +3,16 @@ import { type Database, inTransaction } from '@portcullis/database';
 import { createAccount } from '@portcullis/trading';
 import { afterAll, beforeAll } from 'vitest';
 import { CookieBrowser, connectedClient, newSession, type SignedIn } from './authorization-client.ts';
-import { type AuthorizationServer, startAuthorizationServer } from './authorization-server.ts';
+import { type AuthorizationServer, type ServerOptions, startAuthorizationServer } from './authorization-server.ts';
 import { readForms } from './html-forms.ts';
 
 export const visitorsPassword = 'seven grey horses';
 
 /** The pages over HTTP: `const pages = usePages(database);` and inside tests `pages.post(browser, '/sign-in', …)`. */
-export const usePages = (database: () => Database) => {
+export const usePages = (database: () => Database, options: Pick<ServerOptions, 'clock'> = {}) => {
   let server: AuthorizationServer;
   beforeAll(async () => {
-    server = await startAuthorizationServer(database(), { environment: { SIGN_UP: 'open' } });
+    server = await startAuthorizationServer(database(), { environment: { SIGN_UP: 'open' }, ...options });
   });
   afterAll(() => server?.stop());
 

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Answer } from './loopback-provider.ts';
-import { type Access, newIdentity } from './scriptless-person.ts';
+import { type Access, newIdentity, type ScriptlessPerson, signUpScriptless } from './scriptless-person.ts';
 
 /** A person in front of a real browser, who has an account. */
 export type Person = {
@@ -15,18 +15,41 @@ export type Person = {
   close: () => Promise<void>;
 };
 
-/** Signs a new person up, through the page, in a browser context of their own. */
-export const signUp = async (browser: Browser, authUrl: string, name: string): Promise<Person> => {
-  const identity = newIdentity(name);
+type Identity = Pick<Person, 'name' | 'email' | 'password'>;
+
+/** Signs a new person up, and in, in a browser context of their own. No page is open yet. */
+export const signUp = async (browser: Browser, authUrl: string, name: string): Promise<Person> =>
+  atBrowser(browser, authUrl, await signUpScriptless(authUrl, name));
+
+/** A person who was signed in without scripts goes on in a real browser. */
+export const atBrowser = async (
+  browser: Browser,
+  authUrl: string,
+  { browser: scriptless, endpoints: _, ...identity }: ScriptlessPerson,
+): Promise<Person> => {
+  const person = await sitDown(browser, identity);
+  const cookie = { url: authUrl, httpOnly: true, sameSite: 'Lax' } as const;
+  await person.context.addCookies(scriptless.namedCookies().map((each) => ({ ...each, ...cookie })));
+  return person;
+};
+
+/** The same by the page, as people do it: the other way is for whoever has something else to prove. */
+export const signUpOnPage = async (browser: Browser, authUrl: string, name: string): Promise<Person> => {
+  const person = await sitDown(browser, newIdentity(name));
+  const { page } = person;
+  await page.goto(`${authUrl}/sign-up`);
+  await page.getByLabel('Name', { exact: true }).fill(person.name);
+  await page.getByLabel('Email', { exact: true }).fill(person.email);
+  await page.getByLabel('Password', { exact: true }).fill(person.password);
+  await page.getByRole('button', { name: 'Create account', exact: true }).click();
+  await page.waitForURL(({ pathname }) => pathname !== '/sign-up');
+  return person;
+};
+
+const sitDown = async (browser: Browser, identity: Identity): Promise<Person> => {
   const context = await browser.newContext();
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
-  await page.goto(`${authUrl}/sign-up`);
-  await page.getByLabel('Name', { exact: true }).fill(identity.name);
-  await page.getByLabel('Email', { exact: true }).fill(identity.email);
-  await page.getByLabel('Password', { exact: true }).fill(identity.password);
-  await page.getByRole('button', { name: 'Create account', exact: true }).click();
-  await page.waitForURL(({ pathname }) => pathname !== '/sign-up');
   const person = { ...identity, context, page };
   return {
     ...person,

@@ -19,6 +19,8 @@ export type ScriptlessBrowser = {
   /** Fills the form that has the button `label`, and presses it. A radio group takes the value of its choice. */
   press: (view: View, label: string, values?: Record<string, string>) => Promise<View>;
   cookies: () => string[];
+  /** The same with their names, for another browser to go on with. */
+  namedCookies: () => { name: string; value: string }[];
 };
 
 /**
@@ -60,6 +62,7 @@ export const createScriptlessBrowser = (origin: string): ScriptlessBrowser => {
       return request(action.href);
     },
     cookies: () => [...jar.values()],
+    namedCookies: () => [...jar].map(([name, value]) => ({ name, value })),
   };
 };
 

@@ -9,11 +9,16 @@ export const startSilentProxy = async (databaseUrl: string) => {
     folder
       ? connect({ path: `${folder}/.s.PGSQL.${target.port}` })
       : connect({ host: target.hostname, port: Number(target.port) });
+  const unanswered = Promise.withResolvers<void>();
+  let isSilent = false;
   const pairs = new Set<readonly [near: Socket, far: Socket]>();
   const server = createServer((near) => {
     const far = toDatabase();
     pairs.add([near, far]);
     for (const socket of [near, far]) socket.on('error', () => {});
+    near.on('data', () => {
+      if (isSilent) unanswered.resolve();
+    });
     near.pipe(far);
     far.pipe(near);
   });
@@ -27,8 +32,11 @@ export const startSilentProxy = async (databaseUrl: string) => {
     url: url.href,
     /** The connections that are open now; later ones are served. */
     silence: () => {
+      isSilent = true;
       for (const [near, far] of pairs) far.unpipe(near);
     },
+    /** Resolves when the first thing was sent that nobody will answer. */
+    unanswered: unanswered.promise,
     stop: () => {
       for (const pair of pairs) for (const socket of pair) socket.destroy();
       server.close();

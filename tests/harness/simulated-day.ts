@@ -127,9 +127,12 @@ const step = async ({ database, account: { feed }, now }: Play, quotes: Quote[])
   }
 };
 
+/** All but its own. One that ended later, unused, would fail whoever reads next. */
 const killConnections = async ({ database }: Play): Promise<void> => {
-  await database.pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  await database.pool.query(`SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = 'simulated-day' AND pid <> pg_backend_pid()`);
+  // What they said last has arrived: it is read, and the pool forgets them.
+  for (const _ of [1, 2]) await new Promise(setImmediate);
 };
 
 /** A command whose connection dies is sent again with its id, as a careful client does. */

@@ -79,6 +79,7 @@ test('a wrong password raises nothing', async () => {
   await person.page.getByRole('button', { name: 'Allow trading for Not raised', exact: true }).click();
   await person.page.getByLabel('Password', { exact: true }).fill('not the password');
   await person.page.getByRole('button', { name: /^Allow trading/ }).click();
+  await person.page.getByText('This is not your password.').waitFor();
 
   expect((await callTool(stack().mcpUrl, client.accessToken(), 'PlaceOrder', marketOrder())).status).toBe(403);
   await client.close();

@@ -3,7 +3,7 @@ import type { BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useBrowser } from '../harness/browser.ts';
 import { connectThroughPages, consentAddress } from '../harness/lived-in-account.ts';
-import { type Person, signIn, signUp } from '../harness/person.ts';
+import { type Person, signIn, signUpOnPage } from '../harness/person.ts';
 import { startRedirectListener } from '../harness/redirect-listener.ts';
 import { useSharedStack } from '../harness/shared-stack.ts';
 
@@ -13,7 +13,7 @@ const opened: BrowserContext[] = [];
 let person: Person;
 
 beforeAll(async () => {
-  person = await signUp(browser(), stack().authUrl, 'Dorothy Vaughan');
+  person = await signUpOnPage(browser(), stack().authUrl, 'Dorothy Vaughan');
   await connectThroughPages(person, stack(), 'Claude Code', 'Read only');
 });
 
@@ -42,6 +42,7 @@ const openSessions = async ({ page }: Person): Promise<void> => {
   await page.goto(`${stack().authUrl}/clients`);
   await page.getByRole('link', { name: 'Sessions', exact: true }).click();
   await page.getByRole('heading', { name: 'Sessions', exact: true }).waitFor();
+  await page.waitForLoadState();
 };
 
 const isSignedIn = async ({ page }: Person): Promise<boolean> => {

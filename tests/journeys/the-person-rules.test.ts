@@ -4,7 +4,7 @@ import { useBrowser } from '../harness/browser.ts';
 import { createClient } from '../harness/clients.ts';
 import { openClientsPage } from '../harness/clients-page.ts';
 import { callTool } from '../harness/mcp-request.ts';
-import { placeFilled } from '../harness/order-status.ts';
+import { placeFilled, untilStatus } from '../harness/order-status.ts';
 import { restingOrder } from '../harness/orders.ts';
 import { signUp } from '../harness/person.ts';
 import { untilShown } from '../harness/read-again.ts';
@@ -66,8 +66,9 @@ test('a person names, pauses, resumes, bounds and cuts off their clients, and an
 
   // One press says what it will do, the second does it.
   await placeFilled(other.call, { account: 'Sim101', instrument: 'ES', side: 'Buy', quantity: 1, type: 'Market' });
-  await other.call('PlaceOrder', restingOrder({ quantity: 2 }));
+  await untilStatus(other.call, await other.call('PlaceOrder', restingOrder({ quantity: 2 })), 'Working');
   await page.getByRole('link', { name: /^Stop everything/ }).click();
+  await page.waitForURL(/\/clients\/stop/);
   const told = await page.locator('main').innerText();
   expect(told).toMatch(/Revokes 1 connection: Other bot/);
   expect(told).toMatch(/Cancels 1 working order /);

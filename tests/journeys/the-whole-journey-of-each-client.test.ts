@@ -7,7 +7,7 @@ import { callTool } from '../harness/mcp-request.ts';
 import { discover, refresh } from '../harness/oauth.ts';
 import { untilFilled } from '../harness/order-status.ts';
 import { marketOrder, readTools, writeTools } from '../harness/orders.ts';
-import { type Person, signUp } from '../harness/person.ts';
+import { type Person, signUpOnPage } from '../harness/person.ts';
 import { useSharedStack } from '../harness/shared-stack.ts';
 
 const stack = useSharedStack();
@@ -19,7 +19,7 @@ describe.each(generations)('with %s', (generation) => {
   let client: McpClient;
 
   beforeAll(async () => {
-    person = await signUp(browser(), stack().authUrl, 'Ada Lovelace');
+    person = await signUpOnPage(browser(), stack().authUrl, 'Ada Lovelace');
     client = await createClient(generation, name, stack().mcpUrl);
   });
 

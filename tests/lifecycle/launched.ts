@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,6 +15,8 @@ export type Launched = {
   /** The process that npm would run. */
   pid: number;
   output: () => string;
+  /** Everything that it said, and that what it started said, once all of them have ended. */
+  whole: () => Promise<string>;
   /** Resolves when the output has the text; rejects when the process ends before. */
   says: (text: string | RegExp) => Promise<void>;
   /** To the process alone, or to its whole group as a terminal's Ctrl-C goes. */
@@ -87,6 +90,11 @@ const launchIn = (place: Place, env: NodeJS.ProcessEnv): Launched => {
   const pid = child.pid ?? 0;
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+  // What it said last comes after its end.
+  let isClosed = false;
+  const closed = once(child, 'close').then(() => {
+    isClosed = true;
+  });
   const ended = new Promise<number | NodeJS.Signals>((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 1));
   });
@@ -94,7 +102,13 @@ const launchIn = (place: Place, env: NodeJS.ProcessEnv): Launched => {
     pid,
     ended,
     output: () => output,
-    says: (text) => untilSaid(child, () => output, text),
+    whole: () => closed.then(() => output),
+    says: (text) =>
+      untilSaid(
+        () => output,
+        () => isClosed,
+        text,
+      ),
     signal: (signal, to = 'process') => {
       if (child.exitCode === null && child.signalCode === null) process.kill(to === 'group' ? -pid : pid, signal);
     },
@@ -102,14 +116,10 @@ const launchIn = (place: Place, env: NodeJS.ProcessEnv): Launched => {
   };
 };
 
-const untilSaid = async (child: ChildProcess, output: () => string, text: string | RegExp): Promise<void> => {
+const untilSaid = async (output: () => string, isClosed: () => boolean, text: string | RegExp): Promise<void> => {
   const said = () => (typeof text === 'string' ? output().includes(text) : text.test(output()));
   while (!said()) {
-    if (child.exitCode !== null || child.signalCode !== null) {
-      await new Promise((later) => setTimeout(later, 100));
-      if (said()) return;
-      throw new Error(`It ended without saying ${text}. It said:\n${output()}`);
-    }
+    if (isClosed()) throw new Error(`It ended without saying ${text}. It said:\n${output()}`);
     await new Promise((later) => setTimeout(later, 20));
   }
 };
@@ -132,15 +142,27 @@ const descendants = (roots: readonly (number | undefined)[]): number[] => {
   return [...new Set(family)];
 };
 
-/** SIGKILL to each that still runs. */
-export const killEach = (pids: readonly number[]): void => {
+const signalEach = (pids: readonly number[], signal: NodeJS.Signals): void => {
   for (const pid of pids) {
     try {
-      process.kill(pid, 'SIGKILL');
+      process.kill(pid, signal);
     } catch {
       // It ended with another one.
     }
   }
+};
+
+/** SIGKILL to all of a family at one moment: they are held first, so that none of them starts another one meanwhile. */
+export const killFamily = async ({ family }: Pick<Launched, 'family'>): Promise<void> => {
+  const held = new Set<number>();
+  for (;;) {
+    const others = family().filter((pid) => !held.has(pid));
+    if (others.length === 0) break;
+    signalEach(others, 'SIGSTOP');
+    for (const pid of others) held.add(pid);
+  }
+  signalEach([...held], 'SIGKILL');
+  await untilGone([...held]);
 };
 
 /** PostgreSQL's first process, which belongs to nobody. */
@@ -153,7 +175,7 @@ export const postmasterPid = (dataDir: string): number | undefined => {
 };
 
 /** Those of the processes that still run. One that ended and was not yet collected does not. */
-export const stillRunning = (pids: readonly number[]): string[] =>
+const stillRunning = (pids: readonly number[]): string[] =>
   listProcesses()
     .filter(({ pid, state }) => pids.includes(pid) && !state.startsWith('Z'))
     .map(({ pid, command }) => `${pid} ${command}`);

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, it } from 'vitest';
 
 const orphaned = resolve(import.meta.dirname, '../../scripts/orphaned.mjs');
 const folders: string[] = [];
-afterEach(() => {
+afterAll(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -35,11 +35,11 @@ const runBehindAClosedShell = async (folder: string): Promise<void> => {
 
 const pause = (ms: number) => new Promise((later) => setTimeout(later, ms));
 
-describe('what npm runs', () => {
-  it.each([
+describe.concurrent('what npm runs', () => {
+  it.for([
     ['in place of its shell', 'exec node go.mjs'],
     ['below its shell', 'node go.mjs; true'],
-  ])('%s goes on when the terminal is closed, and ends when npm is killed', async (_, script) => {
+  ])('%s goes on when the terminal is closed, and ends when npm is killed', async ([, script = ''], { expect }) => {
     const { folder, there, read } = project(script);
     await runBehindAClosedShell(folder);
     await expect.poll(() => there('pid') && read('pid') > 0).toBe(true);

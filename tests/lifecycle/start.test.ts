@@ -1,18 +1,16 @@
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { type AppName, appNames } from '../harness/app-process.ts';
 import {
   health,
-  killEach,
+  killFamily,
   type Launched,
   pidOfApp,
   postmasterPid,
-  stillRunning,
   untilGone,
   untilHealthy,
   usePlace,
 } from './launched.ts';
-
-const apps = ['authorization-server', 'mcp-server', 'venue'] as const;
 
 /** One house from its first start on: each test finds what the one before it left, since a start takes long. */
 describe('npm start in an empty folder', () => {
@@ -31,18 +29,23 @@ describe('npm start in an empty folder', () => {
   it('says that it runs already, and does the one that runs no harm', async () => {
     const second = place.launch();
     expect(await second.ended).toBe(1);
-    expect(second.output()).toContain('Portcullis already runs');
+    expect(await second.whole()).toContain('Portcullis already runs');
     expect(await health(place().mcpUrl)).toBe(200);
   });
 
   it('starts an app that crashes anew; the others go on', async () => {
     const { authUrl, mcpUrl, venueUrl } = place();
-    for (const [index, url] of [authUrl, mcpUrl, venueUrl].entries()) {
-      const app = apps[index] ?? 'venue';
-      process.kill(pidOfApp(app, portcullis.family()), 'SIGKILL');
-      await portcullis.says(`The ${app} was killed by SIGKILL. It is started again`);
-      await untilHealthy(url);
-    }
+    const crash = (...names: AppName[]) => {
+      const family = portcullis.family();
+      for (const name of names) process.kill(pidOfApp(name, family), 'SIGKILL');
+    };
+    const isStartedAgain = (name: AppName) => portcullis.says(`The ${name} was killed by SIGKILL. It is started again`);
+    crash('authorization-server');
+    await isStartedAgain('authorization-server');
+    expect(await Promise.all([mcpUrl, venueUrl].map(health))).toEqual([200, 200]);
+    crash('mcp-server', 'venue');
+    await Promise.all(appNames.map(isStartedAgain));
+    await Promise.all([authUrl, mcpUrl, venueUrl].map(untilHealthy));
   });
 
   it('starts PostgreSQL anew when it crashes, with everything that was stored', async () => {
@@ -55,30 +58,13 @@ describe('npm start in an empty folder', () => {
     for (const url of [place().authUrl, place().mcpUrl, place().venueUrl]) await untilHealthy(url);
   });
 
-  it('ends everything by itself when its launcher is killed', async () => {
-    const orphans = portcullis.family();
-    expect(orphans.length).toBeGreaterThan(6);
-    portcullis.signal('SIGKILL');
-    await untilGone(orphans);
-  });
-
-  it('keeps what it stored: the second time there is no new demo trader', async () => {
-    portcullis = place.launch();
-    await portcullis.says('Ctrl-C stops it.');
-    expect(portcullis.output()).not.toContain('demo');
-    expect(portcullis.output()).not.toContain('migration');
-  });
-
-  it('works again after SIGKILL of everything, PostgreSQL too', async () => {
-    const everything = portcullis.family();
-    killEach(everything);
-    await untilGone(everything);
-    expect(stillRunning(everything)).toEqual([]);
-
+  it('works again after SIGKILL of everything, PostgreSQL too, and keeps what it stored: there is no new demo trader', async () => {
+    await killFamily(portcullis);
     portcullis = place.launch();
     await portcullis.says('Ctrl-C stops it.');
     expect(await health(place().authUrl)).toBe(200);
     expect(portcullis.output()).not.toContain('demo');
+    expect(portcullis.output()).not.toContain('migration');
   });
 
   it('gives up an app that crashes again and again: everything is stopped, and it says why', async () => {
@@ -96,37 +82,40 @@ describe('npm start in an empty folder', () => {
       await new Promise((later) => setTimeout(later, 150));
     }
     expect(await portcullis.ended).toBe(1);
-    expect(portcullis.output()).toContain('The venue was killed by SIGKILL once more, and is not started again.');
+    expect(await portcullis.whole()).toContain('The venue was killed by SIGKILL once more, and is not started again.');
     await untilGone(family);
   });
 });
 
-describe('npm start that cannot', () => {
-  const place = usePlace();
+/** Side by side, each in a place of its own. */
+describe.concurrent('npm start that cannot', () => {
+  const [portsTaken, faulty, databaseAway] = [usePlace('lasting'), usePlace('lasting'), usePlace('lasting')];
 
-  it('names every port that is taken and the variable that moves it, before anything is started', async () => {
-    const { authUrl, venueUrl, dataDir } = place();
+  it('names every port that is taken and the variable that moves it, before anything is started', async ({
+    expect,
+  }) => {
+    const { authUrl, venueUrl } = portsTaken();
     const others = await Promise.all([authUrl, venueUrl].map((url) => occupy(Number(new URL(url).port))));
-    const portcullis = place.launch();
+    const portcullis = portsTaken.launch();
     expect(await portcullis.ended).toBe(1);
     for (const other of others) other.close();
-    expect(portcullis.output()).toContain(`port ${new URL(authUrl).port} is taken by another program: set AUTH_URL`);
-    expect(portcullis.output()).toContain(`port ${new URL(venueUrl).port} is taken by another program: set VENUE_URL`);
-    expect(portcullis.output()).not.toContain('Starting PostgreSQL');
-    expect(dataDir).not.toBe('');
+    const said = await portcullis.whole();
+    expect(said).toContain(`port ${new URL(authUrl).port} is taken by another program: set AUTH_URL`);
+    expect(said).toContain(`port ${new URL(venueUrl).port} is taken by another program: set VENUE_URL`);
+    expect(said).not.toContain('Starting PostgreSQL');
   });
 
-  it('names every fault of the configuration in one message', async () => {
-    const portcullis = place.launch({ TRUST_PROXY: 'yes', AUTH_URL: 'http://auth.example.com', MARKET: 'crypto' });
+  it('names every fault of the configuration in one message', async ({ expect }) => {
+    const portcullis = faulty.launch({ TRUST_PROXY: 'yes', AUTH_URL: 'http://auth.example.com', MARKET: 'crypto' });
     expect(await portcullis.ended).toBe(1);
-    for (const variable of ['TRUST_PROXY', 'AUTH_URL', 'MARKET'])
-      expect(portcullis.output()).toContain(`- ${variable} `);
+    const said = await portcullis.whole();
+    for (const variable of ['TRUST_PROXY', 'AUTH_URL', 'MARKET']) expect(said).toContain(`- ${variable} `);
   });
 
-  it('says so when the given database is away, and starts no app', async () => {
-    const portcullis = place.launch({ DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' });
+  it('says so when the given database is away, and starts no app', async ({ expect }) => {
+    const portcullis = databaseAway.launch({ DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' });
     expect(await portcullis.ended).toBe(1);
-    expect(portcullis.output()).toContain('The database could not be brought up to date');
+    expect(await portcullis.whole()).toContain('The database could not be brought up to date');
   });
 });
 

@@ -1,133 +1,57 @@
 import { randomUUID } from 'node:crypto';
 import { decideApproval } from '@portcullis/access';
 import { inTransaction } from '@portcullis/database';
-import { placeOrder } from '@portcullis/operations';
 import { catalogue } from '@portcullis/tools';
-import { createAccount } from '@portcullis/trading';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useDatabase } from '../harness/database.ts';
 import { grantType } from '../harness/granted-orders.ts';
-import { hostileArguments } from '../harness/hostile-arguments.ts';
+import { hostileArguments, type Target } from '../harness/hostile-arguments.ts';
 import { flatMinutes, importMinutes } from '../harness/replayed-bars.ts';
-import { createToolCaller, quoteMarket, type ToolCaller } from '../harness/tool-caller.ts';
-import { later, market, noon } from '../harness/trading.ts';
+import { quoteMarket, type ToolCaller } from '../harness/tool-caller.ts';
+import { noon } from '../harness/trading.ts';
+import { beyond, createInjectedAgent, isSettled, one, readStanding, settle, waiting } from './injected-agent.ts';
 
 const database = useDatabase();
 beforeAll(() => quoteMarket(database()));
 
-const limits = {
-  ...{ type: grantType, accounts: ['Sim101'], instruments: ['MES'], sides: ['Buy'], order_types: ['Market', 'Limit'] },
-  ...{
-    max_order_quantity: 2,
-    max_position: 3,
-    orders_per_hour: 500,
-    notional_per_day: 10_000_000,
-    loss_per_day: 5_000,
-  },
-};
-const rules = { approvals: { when: 'above', above: { quantity: 1 } } };
-
-/** An agent with a trade token in the hands of somebody else, and what its person holds in another account. */
-const injectedAgent = async (grant: { limits?: object; rules?: object } = { limits, rules }): Promise<ToolCaller> => {
-  const agent = await createToolCaller(database(), { limitWrites: false });
-  const { personId } = agent;
-  await inTransaction(database(), (tx) => createAccount(tx, { personId, name: 'Sim102', now: later(-3_600) }));
-  const desk = { database: database(), market, clock: () => noon };
-  const hand = { kind: 'person', personId, requestId: 'page', address: '192.0.2.1' } as const;
-  const held = { account: 'Sim102', instrument: 'MES', side: 'Buy', type: 'Market', quantity: 2, tif: 'Day' } as const;
-  await placeOrder(desk, hand, held);
-  await agent.changeConnection({
-    ...(grant.limits ? { limits: { type: grantType, ...grant.limits } } : {}),
-    ...(grant.rules ? { rules: grant.rules } : {}),
-  });
-  return agent;
-};
-
-const one = { account: 'Sim101', instrument: 'MES', side: 'Buy', type: 'Market', quantity: 1 };
-const waiting = { ...one, type: 'Limit', limit_price: 6_600 };
-
-/** One contract held, and one order that waits. Its id. */
-const settle = async (agent: ToolCaller): Promise<string> => {
-  await agent.call('CancelAllOrders', { account: 'Sim101' });
-  await agent.call('ClosePosition', { account: 'Sim101', instrument: 'MES' });
-  await agent.get('PlaceOrder', { ...one, client_request_id: randomUUID() });
-  const placed = await agent.get<{ order_id: string }>('PlaceOrder', { ...waiting, client_request_id: randomUUID() });
-  return placed.order_id;
-};
-
-type Position = { account: string; instrument: string; quantity: number };
-
-const standing = async ({ personId, connectionId }: ToolCaller) => {
-  const { prisma } = database();
-  const rows = await prisma.position.findMany({
-    where: { quantity: { not: 0 }, account: { personId } },
-    include: { account: { select: { name: true } } },
-  });
-  return {
-    positions: rows.map(({ instrument, quantity, account }) => ({ account: account.name, instrument, quantity })),
-    entries: await prisma.order.findMany({
-      where: { connectionId, protects: false, reduceOnly: false, status: { notIn: ['Cancelled', 'Rejected'] } },
-      select: {
-        id: true,
-        instrument: true,
-        side: true,
-        type: true,
-        quantity: true,
-        account: { select: { name: true } },
-      },
-    }),
-    approvals: await prisma.approval.findMany({ where: { connectionId, usedAt: { not: null } } }),
-    connection: await prisma.connection.findUniqueOrThrow({
-      where: { id: connectionId },
-      select: { scope: true, limits: true, rules: true, endsAt: true, pausedAt: true, revokedAt: true },
-    }),
-    audited: (await prisma.auditEvent.aggregate({ where: { connectionId }, _sum: { calls: true } }))._sum.calls ?? 0,
-  };
-};
-
-const isBought = ({ account, instrument, quantity }: Position): boolean =>
-  instrument.startsWith('MES ') &&
-  quantity > 0 &&
-  quantity <= (account === 'Sim101' ? 3 : account === 'Sim102' ? 2 : 0);
-
-/** What is there that the person has not allowed; nothing: all is as they set it. */
-const beyond = (before: Awaited<ReturnType<typeof standing>>, after: Awaited<ReturnType<typeof standing>>) => [
-  ...after.positions.filter((position) => !isBought(position)),
-  ...after.entries.filter(
-    ({ account, instrument, side, type, quantity }) =>
-      account.name !== 'Sim101' ||
-      !instrument.startsWith('MES ') ||
-      // An exit within the limits of an entry may be sent as one; it sold what was held.
-      (side !== 'Buy' && type !== 'Market') ||
-      !['Market', 'Limit'].includes(type) ||
-      quantity > 1,
-  ),
-  ...after.approvals,
-  ...(JSON.stringify(before.connection) === JSON.stringify(after.connection) ? [] : [after.connection]),
-];
-
+const injectedAgent = (grant?: { limits?: object; rules?: object }) => createInjectedAgent(database(), grant);
+const standing = (agent: ToolCaller) => readStanding(database(), agent);
 const writes = catalogue.filter(({ scope }) => scope === 'mcp:trade');
 
-describe('A fully injected agent tries every field of every write', () => {
+// Each agent has a person of its own, and most of its time it waits for the database: several are let loose at once.
+describe.concurrent('A fully injected agent tries every field of every write', () => {
   test.each(writes.map((tool) => [tool.name, tool] as const))('%s', async (name, tool) => {
     const agent = await injectedAgent();
-    let orderId = await settle(agent);
-    const before = await standing(agent);
-    let audited = before.audited;
+    let orderId = await settle(database(), agent);
     const named = { ...waiting, order_id: orderId, order_ids: [orderId], name: 'Simulation', message: 'Look' };
+    const before = await standing(agent);
+    let { audited } = before;
+    const tried = new Set<string>();
     for (const written of hostileArguments(tool, named)) {
-      const args = written.order_id === named.order_id ? { ...written, order_id: orderId } : written;
+      // What is read as the same arguments is the same call.
+      const read = JSON.stringify(tool.read(written).args);
+      if (read !== undefined && tried.has(read)) continue;
+      tried.add(read);
+      const args = sentNow(tool, written, { first: named.order_id, now: orderId });
       const outcome = await agent.call(name, args);
       if (outcome.structuredContent.error === 'invalid_arguments') continue;
       const after = await standing(agent);
       expect({ args, beyond: beyond(before, after) }).toEqual({ args, beyond: [] });
       if (!tool.isExit) expect([args, after.audited - audited]).toEqual([args, outcome.audited ? 1 : 0]);
-      audited = after.audited;
-      if (outcome.isError || after.entries.length <= before.entries.length) continue;
-      orderId = await settle(agent);
+      ({ audited } = after);
+      if (isSettled(after)) [orderId = orderId] = after.live;
+      else orderId = await settle(database(), agent);
       ({ audited } = await standing(agent));
     }
   });
+});
+
+/** The order that waits now; and a request id of its own where none is tried: nothing is refused for looking like the one before. */
+const sentNow = (tool: Target, written: Record<string, unknown>, order: { first: string; now: string }) => ({
+  ...('client_request_id' in (tool.inputSchema.properties ?? {}) && { client_request_id: randomUUID() }),
+  ...written,
+  ...(written.order_id === order.first && { order_id: order.now }),
+  ...(JSON.stringify(written.order_ids) === JSON.stringify([order.first]) && { order_ids: [order.now] }),
 });
 
 const approve = async (agent: ToolCaller, tool: string, args: object): Promise<string> => {
@@ -151,7 +75,7 @@ describe('It asks for an approval of something harmless', () => {
     'A063: and makes another thing of the order that %s names, before it comes back with the yes',
     async (tool, more) => {
       const agent = await injectedAgent();
-      const args = { order_id: await settle(agent), ...more };
+      const args = { order_id: await settle(database(), agent), ...more };
       const id = await approve(agent, tool, args);
       await agent.get('Change', { order_id: args.order_id, limit_price: 6_690 });
       const { structuredContent } = await agent.call(tool, args);

@@ -14,7 +14,7 @@ import {
 } from '../harness/authorization-client.ts';
 import { type AuthorizationServer, startAuthorizationServer } from '../harness/authorization-server.ts';
 import { useDatabase } from '../harness/database.ts';
-import { discover, redeemCode, refresh, register } from '../harness/oauth.ts';
+import { discover, redeemCode, refresh, register, untilServed } from '../harness/oauth.ts';
 
 const database = useDatabase();
 let server: AuthorizationServer;
@@ -58,7 +58,9 @@ describe('the running request', () => {
     const clientId = await registerClient(server);
     const { page } = await openConsent(server, person.browser, { clientId });
     const decided = await Promise.all(
-      Array.from({ length: 20 }, () => person.browser.open(`${page}?scope=mcp:read`, { method: 'PUT' })),
+      Array.from({ length: 20 }, () =>
+        untilServed(() => person.browser.open(`${page}?scope=mcp:read`, { method: 'PUT' })),
+      ),
     );
     expect(new Set(decided.map(({ status }) => status))).toEqual(new Set([200]));
     expect(await connectionsOf(clientId)).toHaveLength(1);
@@ -69,7 +71,9 @@ describe('the running request', () => {
       return path === '/' || path === new URL(resume).pathname;
     });
     const resumed = await Promise.all(
-      Array.from({ length: 20 }, () => fetch(resume, { redirect: 'manual', headers: { cookie: mine.join('; ') } })),
+      Array.from({ length: 20 }, () =>
+        untilServed(() => fetch(resume, { redirect: 'manual', headers: { cookie: mine.join('; ') } })),
+      ),
     );
     expect(resumed.filter(({ status }) => status === 303)).toHaveLength(1);
     expect(await database().prisma.token.count({ where: { clientId, kind: 'code' } })).toBe(1);

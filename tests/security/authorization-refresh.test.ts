@@ -67,7 +67,8 @@ describe('refreshing (RFC 9700, 4.14.2)', () => {
   test('G-13: repeated within the window: the same pair, its access token with the time that is left', async () => {
     const { clientId, refreshToken } = await connect();
     const first = await refresh(endpoints, { clientId, refreshToken });
-    await ageConsumption(clientId, 29);
+    // What is left of the 30 s is for a slow machine.
+    await ageConsumption(clientId, 15);
     const again = await refresh(endpoints, { clientId, refreshToken });
     expect(again.body).toMatchObject({
       access_token: first.body.access_token,

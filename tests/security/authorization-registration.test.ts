@@ -271,24 +271,26 @@ describe('dynamic registration (RFC 7591)', () => {
       const at = `${limited.issuer}/register`;
       const register = (n: number, address: (n: number) => string, name: (n: number) => string) =>
         post({ ...client, client_name: name(n) }, at, { 'x-forwarded-for': address(n) });
+      /** The first that is refused, of so many. */
       const flood = async (times: number, address: (n: number) => string, name: (n: number) => string) => {
-        const answers: Answer[] = [];
-        for (let n = 0; n < times; n += 1) answers.push(await register(n, address, name));
-        return answers;
+        for (let n = 0; n < times; n += 1) {
+          const answer = await register(n, address, name);
+          if (answer.status === 429) return answer;
+        }
+        return undefined;
       };
       const oneAddress = await flood(
         70,
         () => '198.51.100.7',
         (n) => `Agent ${n}`,
       );
-      expect(oneAddress.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(1);
-      expect(oneAddress.find(({ status }) => status === 429)?.headers.get('retry-after')).toMatch(/^\d+$/);
+      expect(oneAddress?.headers.get('retry-after')).toMatch(/^\d+$/);
       const oneName = await flood(
         260,
         (n) => `198.51.100.${n % 250}`,
         () => 'Flood',
       );
-      expect(oneName.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(1);
+      expect(oneName?.headers.get('retry-after')).toMatch(/^\d+$/);
     } finally {
       await limited.stop();
     }

@@ -68,10 +68,11 @@ describe('what an attacker changes in the request', () => {
     ['an unknown method', { code_challenge_method: 'S512' }],
     ['a challenge that is none', { code_challenge: 'short' }],
   ])('A017: %s: an error at the client, and no code', async (_, changed) => {
+    const before = await codes();
     const answer = await authorize(changed);
     const callback = new URL(answer.headers.get('location') ?? 'none:').searchParams;
     expect([callback.get('error'), callback.get('code')]).toEqual(['invalid_request', null]);
-    expect(await codes()).toBe(0);
+    expect(await codes()).toBe(before);
   });
 
   test.each(['token', 'id_token', 'code token', 'code id_token', 'none', '__proto__'])(
@@ -183,20 +184,25 @@ describe('what answers give away', () => {
   });
 
   test('A073: whatever is malformed, no answer tells of the inside', async () => {
-    const malformed: Promise<Response>[] = [
-      ...['%', '%00', '%ff', '..%2f..%2fetc%2fpasswd', 'interaction/%zz', 'accounts/%ff'].map((path) =>
-        fetch(`${server.issuer}/${path}`, { redirect: 'manual' }),
+    const malformed: [path: string, RequestInit][] = [
+      ...['%', '%00', '%ff', '..%2f..%2fetc%2fpasswd', 'interaction/%zz', 'accounts/%ff'].map(
+        (path): [string, RequestInit] => [`/${path}`, {}],
       ),
       ...['/token', '/register', '/revoke', '/sign-in'].flatMap((path) =>
         ['{', '\0', 'a=%', '<xml/>', '[]'].flatMap((body) =>
-          ['application/json', 'application/x-www-form-urlencoded', 'text/xml', ''].map((type) =>
-            fetch(`${server.issuer}${path}`, { method: 'POST', body, headers: { 'content-type': type } }),
+          ['application/json', 'application/x-www-form-urlencoded', 'text/xml', ''].map(
+            (type): [string, RequestInit] => [path, { method: 'POST', body, headers: { 'content-type': type } }],
           ),
         ),
       ),
     ];
-    for (const answer of await Promise.all(malformed)) {
-      const told = `${JSON.stringify([...answer.headers])} ${await answer.text()}`;
+    for (const [path, init] of malformed) {
+      const answer = await fetch(`${server.issuer}${path}`, { redirect: 'manual', ...init });
+      // What is random, tokens and signatures of cookies, may have any word in it.
+      const told = `${JSON.stringify([...answer.headers])} ${await answer.text()}`.replace(
+        /\.sig=[\w-]+|[\w-]{43}/g,
+        'random',
+      );
       expect([answer.url, answer.status < 500]).toEqual([answer.url, true]);
       expect(told).not.toMatch(
         /\bat \w+.*:\d+:\d+|node_modules|\.ts:|SELECT |prisma|oidc-provider|koa\b|x-powered-by/i,

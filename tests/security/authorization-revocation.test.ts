@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { connectedClient, registerClient, type SignedIn, signedInPerson } from '../harness/authorization-client.ts';
 import { type AuthorizationServer, startAuthorizationServer } from '../harness/authorization-server.ts';
 import { urlOfDatabase, useDatabase } from '../harness/database.ts';
-import { discover, type Endpoints, refresh } from '../harness/oauth.ts';
+import { discover, type Endpoints, refresh, untilServed } from '../harness/oauth.ts';
 
 const database = useDatabase();
 let server: AuthorizationServer;
@@ -62,7 +62,7 @@ describe('revocation by the client (RFC 7009)', () => {
   test('twice is as good as once', async () => {
     const { clientId, tokens } = await connectedClient(server, person.browser);
     const all = await Promise.all(
-      Array.from({ length: 10 }, () => revoke({ token: tokens.refresh_token, client_id: clientId })),
+      Array.from({ length: 10 }, () => untilServed(() => revoke({ token: tokens.refresh_token, client_id: clientId }))),
     );
     expect(new Set(all.map(({ status }) => status))).toEqual(new Set([200]));
     expect(await database().prisma.auditEvent.count({ where: { clientId, event: 'connection.revoked' } })).toBe(1);
@@ -166,8 +166,8 @@ describe('the token endpoint', () => {
       const { clientId, tokens } = await connectedClient(limited, person.browser);
       const ask = () => refresh(its, { clientId, refreshToken: 'unknown' });
       const statuses: number[] = [];
-      for (let n = 0; n < 130; n += 1) statuses.push((await ask()).status);
-      expect(statuses).toContain(429);
+      while (statuses.length <= 60 && !statuses.includes(429)) statuses.push((await ask()).status);
+      expect(statuses.at(-1)).toBe(429);
       const answer = await fetch(its.revocation_endpoint, {
         method: 'POST',
         body: new URLSearchParams({ token: tokens.refresh_token, client_id: clientId }),

@@ -4,6 +4,7 @@ import { CookieBrowser } from '../harness/authorization-client.ts';
 import { type AuthorizationServer, startAuthorizationServer } from '../harness/authorization-server.ts';
 import { useDatabase } from '../harness/database.ts';
 import { plainText, readForms } from '../harness/html-forms.ts';
+import { untilServed } from '../harness/oauth.ts';
 
 type Visitor = Awaited<ReturnType<typeof visitor>>;
 
@@ -48,12 +49,12 @@ const attempt = async (
   { browser, form_token } = server === direct ? strangers.direct : strangers.behindProxy,
 ) => {
   const body = new URLSearchParams({ form_token, email, password: given });
-  const answer = await browser.open(`${server.issuer}/sign-in`, { method: 'POST', body, headers });
+  const answer = await untilServed(() => browser.open(`${server.issuer}/sign-in`, { method: 'POST', body, headers }));
   const { status } = answer;
   return { status, retryAfter: answer.headers.get('retry-after'), text: plainText(await answer.text()) };
 };
 const from = (address: string) => ({ 'x-forwarded-for': address });
-/** Twenty at once: more would wait for the database's connections, and an answer of 503 says nothing of the count. */
+/** Twenty at once: more would only wait for the database's connections. */
 const inTwenties = async <Item, Answer>(items: readonly Item[], send: (item: Item) => Promise<Answer>) => {
   const answers: Answer[] = [];
   for (let at = 0; at < items.length; at += 20) {
@@ -113,7 +114,7 @@ test('A043: no spelling of the address or the mailbox gets round the count', asy
     mailbox: string,
     headers: (nth: number) => Record<string, string>,
   ) => {
-    await Promise.all(Array.from({ length: 30 }, (_, nth) => attempt(server, mailbox, 'wrong', headers(nth))));
+    await inTwenties(numbers(30), (nth) => attempt(server, mailbox, 'wrong', headers(nth)));
     return (await attempt(server, `next-to-${mailbox}`, 'wrong', headers(31))).status;
   };
   // Nobody stands before this server, so whatever claims to have been forwarded is the caller's own word.

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
+import { appNames } from '../harness/app-process.ts';
 import { callTool } from '../harness/mcp-request.ts';
 import { askForTokens, redeemCode, refresh, type Tokens } from '../harness/oauth.ts';
 import { marketOrder } from '../harness/orders.ts';
@@ -85,6 +86,9 @@ beforeAll(async () => {
     method: 'POST',
     body: new URLSearchParams({ client_id: clientId, token: refreshed.refresh_token ?? '' }),
   });
+  // What they still have to write, rows and lines, they write before they end.
+  await Promise.all(appNames.map((app) => stack().terminate(app)));
+  await vi.waitFor(() => expect(stack().logs().split('"stopping"')).toHaveLength(appNames.length + 1), 60_000);
 });
 
 test('the apps wrote logs, as JSON lines that carry request ids', () => {

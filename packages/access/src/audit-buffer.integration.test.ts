@@ -38,7 +38,7 @@ describe('the audit of reads', () => {
     buffer.use(connectionId, 'PlaceOrder', new Date('2026-11-21T10:00:01.000Z'));
     await buffer.flush();
     await buffer.flush();
-    const rows = await database().prisma.auditEvent.findMany({ where: { connectionId } });
+    const rows = await database().prisma.auditEvent.findMany({ where: { connectionId }, orderBy: { id: 'asc' } });
     expect(rows).toHaveLength(120);
     expect(rows[0]).toMatchObject({ tool: 'GetQuote', decision: 'allowed', durationMs: 3, orderIds: [], reason: null });
     expect(Buffer.from(rows[0]?.argsDigest ?? []).toString('hex')).toBe('010203');

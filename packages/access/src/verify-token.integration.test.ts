@@ -81,7 +81,7 @@ test('a connection to the database that answers no more holds tokens up for seco
   expect(await verifyBehind(seeded.token)).toMatchObject({ personId: seeded.personId });
   proxy.silence();
   const lost = verifyBehind(seeded.token).catch((error: unknown) => error);
-  await new Promise((sent) => setTimeout(sent, 100));
+  await proxy.unanswered;
   const waiting = verifyBehind(seeded.token);
   expect(isOutage(await lost)).toBe(true);
   expect(await waiting).toMatchObject({ personId: seeded.personId });

@@ -71,7 +71,9 @@ describe('The sealer', () => {
 
   test('two of them at once, while rows are written, leave one chain without a gap', async () => {
     const personId = randomUUID();
-    const writing = Array.from({ length: 40 }, () => write(personId));
+    const writing = Array.from({ length: 8 }, async () => {
+      for (let row = 0; row < 5; row += 1) await write(personId);
+    });
     const sealing = Array.from({ length: 6 }, () => sealAudit(database(), { batch: 3 }));
     const counts = await Promise.all(sealing);
     await Promise.all(writing);

@@ -145,6 +145,14 @@ describe('allowing trading and making read only', () => {
   });
 });
 
+/** How many wait for a lock. */
+const waiting = async () => {
+  const [row] = await database().prisma.$queryRaw<{ count: number }[]>`
+    SELECT count(DISTINCT pid)::int AS count FROM pg_locks JOIN pg_stat_activity USING (pid)
+     WHERE NOT granted AND datname = current_database()`;
+  return row?.count ?? 0;
+};
+
 describe('revoking', () => {
   test('ends everything at once, and says who did it', async () => {
     const { actor, connectionId, token, refresh, refreshToken } = await withRefreshToken('mcp:trade');
@@ -179,7 +187,7 @@ describe('revoking', () => {
     await database().prisma.$transaction(async (tx) => {
       await tx.$queryRaw`SELECT 1 FROM connection WHERE id = ${connectionId}::uuid FOR SHARE`;
       revoked = revokeConnectionByPerson(database(), actor, connectionId, clock).then(() => order.push('revoked'));
-      await new Promise((later) => setTimeout(later, 100));
+      await expect.poll(waiting).toBeGreaterThan(0);
       order.push('act done');
     });
     await revoked;

@@ -23,6 +23,5 @@ describe('A simulated day', () => {
       expect(new Set(stormy.faults), again).toEqual(new Set(['restart', 'lost connection', 'takeover']));
       expect(stormy.transcript, again).toBe(calm.transcript);
     },
-    120_000,
   );
 });

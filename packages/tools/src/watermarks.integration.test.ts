@@ -142,6 +142,7 @@ describe('A monitor that is breached', () => {
     expect(await mark(26_600)).toMatchObject({ locked: 0 });
     const events = await database().prisma.auditEvent.findMany({
       where: { personId: own.trader.personId, event: { startsWith: 'account.' } },
+      orderBy: { id: 'asc' },
     });
     expect(events.map(({ event, reason }) => [event, reason])).toEqual([
       ['account.limits_set', 'daily_loss_limit'],

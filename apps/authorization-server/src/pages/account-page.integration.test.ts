@@ -15,12 +15,14 @@ import { usePages, visitorsPassword } from '../../../../tests/harness/page-visit
 import { instrumentOf, place, putQuotes, quoteOf } from '../../../../tests/harness/trading.ts';
 
 const database = useDatabase();
-const { at, post, tokenOf, signUp, signedIn, connect } = usePages(database);
+/** It stands still: a lock ends with its trading day, and the day must not end in the middle of a test. */
+const now = new Date();
+const { at, post, tokenOf, signUp, signedIn, connect } = usePages(database, { clock: () => now });
 
 test('another person’s account is like one that does not exist', async () => {
   const { browser } = await signedIn();
   const { personId } = await signedIn();
-  await inTransaction(database(), (tx) => createAccount(tx, { personId, name: 'Secret', now: new Date() }));
+  await inTransaction(database(), (tx) => createAccount(tx, { personId, name: 'Secret', now }));
   expect((await browser.open(at('/accounts/Sim101'))).status).toBe(200);
   expect((await browser.open(at('/accounts/Secret'))).status).toBe(404);
   const form_token = await tokenOf(browser, '/sign-out');
@@ -81,11 +83,10 @@ test('a reset begins an account anew, and leaves the others and other people’s
     ['Sim101', 'Sim102'].map(async (name) =>
       name === 'Sim101'
         ? findAccount(database().prisma, personId, name)
-        : inTransaction(database(), (tx) => createAccount(tx, { personId, name, now: new Date() })),
+        : inTransaction(database(), (tx) => createAccount(tx, { personId, name, now })),
     ),
   );
   if (!one || !other) throw new Error('no accounts');
-  const now = new Date();
   const instrument = instrumentOf('ES', now).name;
   await putQuotes(database(), quoteOf(instrument, 26_800, 26_801, { at: now }));
   for (const account of [one, other]) {
@@ -177,7 +178,7 @@ test('limits and monitors are set on their page, live room beside them, and a wr
 
   const stranger = await signedIn();
   const other = await inTransaction(database(), (tx) =>
-    createAccount(tx, { personId: stranger.personId, name: 'Theirs', now: new Date() }),
+    createAccount(tx, { personId: stranger.personId, name: 'Theirs', now }),
   );
   expect((await browser.open(at('/accounts/Theirs/limits'))).status).toBe(404);
   expect((await post(browser, '/accounts/Theirs/limits', { form_token, max_order_size: '1' })).status).toBe(404);
@@ -217,7 +218,7 @@ test('a lock says who, why, since and until when, and only the person’s passwo
   const { id: personId } = await database().prisma.person.findUniqueOrThrow({ where: { email: 'locked@example.com' } });
   const account = await findAccount(database().prisma, personId, 'Sim101');
   if (!account) throw new Error('no account');
-  const lock = { by: 'daily_loss' as const, reason: 'daily loss lockout', since: new Date().toISOString() };
+  const lock = { by: 'daily_loss' as const, reason: 'daily loss lockout', since: now.toISOString() };
   await inTransaction(database(), (tx) =>
     saveWatch(tx, account.id, { ...watchOf(account), fired: ['daily_loss'], lock }),
   );
@@ -227,7 +228,7 @@ test('a lock says who, why, since and until when, and only the person’s passwo
     expect(html).toContain('Sim101 is locked: only exits are taken.');
     expect(html).toContain('Daily loss (daily loss lockout)');
     expect(html).toContain(`datetime="${lock.since}"`);
-    expect(html).toContain(`datetime="${nextRoll(new Date(), 'always').toISOString()}"`);
+    expect(html).toContain(`datetime="${nextRoll(now, 'always').toISOString()}"`);
   }
   const form_token = await tokenOf(browser, '/accounts/Sim101/limits');
   const lift = (password: string) => post(browser, '/accounts/Sim101/limits/unlock', { form_token, password });
@@ -247,7 +248,7 @@ test('a chart is opened, drawn on and closed by its person alone', async () => {
   const path = opened.headers.get('location') ?? '';
   const chartId = path.split('/')[2] ?? '';
   expect([opened.status, path]).toEqual([303, `/charts/${chartId}`]);
-  const looks = { type: 'HorizontalLine', anchors: [{ at: null, ticks: 26_800 }], color: 'red', drawnAt: new Date() };
+  const looks = { type: 'HorizontalLine', anchors: [{ at: null, ticks: 26_800 }], color: 'red', drawnAt: now };
   const drawing = { id: chartId, chartId, ...looks, tag: 'stop', text: '<script>alert(1)</script>' };
   await database().prisma.drawing.create({ data: drawing });
   const page = await (await browser.open(at(path))).text();

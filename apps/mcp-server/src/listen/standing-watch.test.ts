@@ -27,6 +27,9 @@ const watching = () => {
   return { watch, asked, applied, failures };
 };
 
+/** What followed from an answer has been done. */
+const turned = () => new Promise<void>((done) => setImmediate(done));
+
 test('what comes while rows are read is read after, all at once, also what is being read', async () => {
   const { watch, asked, applied } = watching();
   watch.doubt([a]);
@@ -34,10 +37,12 @@ test('what comes while rows are read is read after, all at once, also what is be
   watch.doubt([c]);
   expect(asked.map((each) => each.streams)).toEqual([[a]]);
   asked[0]?.answer();
-  await expect.poll(() => asked.length).toBe(2);
+  await turned();
+  expect(asked).toHaveLength(2);
   expect(asked[1]?.streams).toEqual([a, b, c]);
   asked[1]?.answer();
-  await expect.poll(() => applied).toEqual([a, a, b, c]);
+  await turned();
+  expect(applied).toEqual([a, a, b, c]);
 });
 
 test('what could not be read is read again, and told once', async () => {
@@ -45,14 +50,13 @@ test('what could not be read is read again, and told once', async () => {
   watch.doubt([a]);
   for (const turn of [0, 1]) {
     asked[turn]?.fail();
-    const asking = () => {
-      watch.retry();
-      return asked.length;
-    };
-    await expect.poll(asking).toBe(turn + 2);
+    await turned();
+    watch.retry();
+    expect(asked).toHaveLength(turn + 2);
   }
   asked[2]?.answer();
-  await expect.poll(() => applied).toEqual([a]);
+  await turned();
+  expect(applied).toEqual([a]);
   expect(failures).toHaveLength(1);
 });
 

@@ -79,9 +79,11 @@ test('what was changed meanwhile, in another window, is not overwritten', async 
   const late = await save(own, { when: 'every', exits: 'on' }, hidden);
   expect([late.status, await late.text()]).toEqual([409, expect.stringContaining('changed meanwhile')]);
   expect(await rulesOf(own)).toEqual({ approvals: { when: 'every' } });
+  // Both windows were opened before either was saved.
+  const { hidden: now } = await open(own);
   const [one, other] = await Promise.all([
-    save(own, { when: 'every', exits: 'on' }),
-    save(own, { when: 'every', untrusted: 'on' }),
+    save(own, { when: 'every', exits: 'on' }, now),
+    save(own, { when: 'every', untrusted: 'on' }, now),
   ]);
   expect([one.status, other.status].sort()).toEqual([303, 409]);
 });

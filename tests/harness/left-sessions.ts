@@ -1,0 +1,23 @@
+import pg from 'pg';
+import type { AppName } from './app-process.ts';
+
+/**
+ * Waits until no session of a killed app is left in a database: what it had begun has been committed by then, or never will be.
+ * PostgreSQL goes on with the statement that it was at.
+ */
+export const untilSessionsEnd = async (ownerUrl: string, app: AppName): Promise<void> => {
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  try {
+    const left = async (): Promise<number> => {
+      const { rows } = await owner.query(
+        'SELECT count(*)::int AS left FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1',
+        [app],
+      );
+      return rows[0].left;
+    };
+    while ((await left()) > 0) await new Promise((later) => setTimeout(later, 10));
+  } finally {
+    await owner.end();
+  }
+};
