@@ -79,7 +79,7 @@ describe('docs/adding-a-tool.md, followed word for word', () => {
 
   test('the page has the three places to change, the tool and its test', () => {
     expect(blocks.map(({ language, file }) => `${language} ${file}`)).toEqual([
-      'diff packages/access/src/permission-table.ts',
+      'diff packages/access/src/permissions/permission-table.ts',
       'ts packages/tools/src/catalogue/get-server-time.ts',
       'diff packages/tools/src/catalogue.ts',
       'diff packages/tools/src/catalogue.ts',

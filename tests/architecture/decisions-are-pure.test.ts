@@ -9,8 +9,8 @@ const timeOrChance =
 
 /** The files that may ask for time or chance themselves, and why. */
 const exceptions: Record<string, string> = {
-  'packages/operations/src/act.ts': 'measures how long the act took, for its audit row',
-  'packages/operations/src/timed-revocation.ts': 'measures how long a revocation took, for the person',
+  'packages/operations/src/acts/act.ts': 'measures how long the act took, for its audit row',
+  'packages/operations/src/connections/timed-revocation.ts': 'measures how long a revocation took, for the person',
 };
 
 const isStore = (path: string): boolean => /-store\.ts$/.test(path);

@@ -20,7 +20,7 @@ const packages = readdirSync(join(root, 'packages'));
 const apps = readdirSync(join(root, 'apps'));
 const files = productSources();
 
-/** `packages/access` of `packages/access/src/scopes.ts`. */
+/** `packages/access` of `packages/access/src/permissions/scopes.ts`. */
 const workspaceOf = (path: string): string => path.split('/').slice(0, 2).join('/');
 const under = (workspace: string): SourceFile[] => files.filter(({ path }) => workspaceOf(path) === workspace);
 

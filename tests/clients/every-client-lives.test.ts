@@ -1,6 +1,6 @@
 import { redirectHost } from '@portcullis/access';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { formTarget } from '../../apps/authorization-server/src/pages/form-target.ts';
+import { formTarget } from '../../apps/authorization-server/src/pages/consent/form-target.ts';
 import { useDocumentStack } from '../harness/document-stack.ts';
 import { untilFilled } from '../harness/order-status.ts';
 import { marketOrder, readTools, writeTools } from '../harness/orders.ts';

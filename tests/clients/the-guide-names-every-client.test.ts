@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { connectGuides } from '../../apps/authorization-server/src/pages/connect-guide.ts';
+import { connectGuides } from '../../apps/authorization-server/src/pages/home/connect-guide.ts';
 import type { ClientProfile } from './client-profile.ts';
 import { profiles } from './profiles.ts';
 

@@ -8,7 +8,7 @@ import type { Context, Middleware } from 'koa';
 import { createAuthorizationServer } from '../../apps/authorization-server/src/app.ts';
 import type { Consents } from '../../apps/authorization-server/src/consent/consents.ts';
 import type { PinnedFetch } from '../../apps/authorization-server/src/documents/pinned-fetch.ts';
-import { loadVisit, visitOf } from '../../apps/authorization-server/src/pages/visit.ts';
+import { loadVisit, visitOf } from '../../apps/authorization-server/src/pages/frame/visit.ts';
 import { freePort } from './free-port.ts';
 
 export type AuthorizationServer = {

@@ -7,15 +7,15 @@ import { type Consents, createConsents } from './consent/consents.ts';
 import { createDocumentClients } from './documents/document-clients.ts';
 import { libraryFetch } from './documents/library-fetch.ts';
 import { createPinnedFetch, type PinnedFetch } from './documents/pinned-fetch.ts';
+import { limitByClient } from './oauth/client-limit.ts';
 import { answerJson, isForMachines } from './oauth/machine-answers.ts';
 import { createOAuthRouter } from './oauth/oauth-router.ts';
 import { createRateLimits } from './oauth/rate-limits.ts';
-import { renderErrorPage } from './pages/error-page.ts';
+import { renderErrorPage } from './pages/frame/error-page.ts';
+import { loadVisit, tryVisit, visitOf } from './pages/frame/visit.ts';
 import { createLiveStreams } from './pages/live/live-streams.ts';
 import { createPages } from './pages/pages.ts';
-import { loadVisit, tryVisit, visitOf } from './pages/visit.ts';
 import { createAdapter } from './provider/adapter.ts';
-import { limitByClient } from './provider/client-limit.ts';
 import { createProvider } from './provider/create-provider.ts';
 import { registerTokenGrants } from './provider/token-grants.ts';
 

@@ -1,8 +1,9 @@
+export { announcePerson } from './announce-person.ts';
 export {
   accessRequestLimits,
   decideAccessAsk,
   isOpenAccessRequest,
-} from './access-request.ts';
+} from './approvals/access-request.ts';
 export {
   type AccessRequest,
   closeAccessRequest,
@@ -12,14 +13,13 @@ export {
   listRecentAccessRequests,
   queueForAccessRequests,
   sweepAccessRequests,
-} from './access-request-store.ts';
-export { announcePerson } from './announce-person.ts';
+} from './approvals/access-request-store.ts';
 export {
   type ApprovalCause,
   type ApprovalState,
   approvalLimits,
   approvalState,
-} from './approval.ts';
+} from './approvals/approval.ts';
 export type {
   ApprovalFacts,
   ApprovalLimit,
@@ -27,7 +27,7 @@ export type {
   ApprovalPosition,
   ApprovalPrice,
   ApprovalTarget,
-} from './approval-facts.ts';
+} from './approvals/approval-facts.ts';
 export {
   type Approval,
   type ApprovalDecision,
@@ -48,23 +48,24 @@ export {
   queueForApprovals,
   sweepApprovals,
   takeExpiredApprovals,
-} from './approval-store.ts';
-export { countOpenApprovalsOf, type ListedApproval, listApprovalsOver } from './approvals-of-person-store.ts';
-export { type AuditBuffer, type AuditBufferOptions, createAuditBuffer } from './audit-buffer.ts';
-export { chainOf, nobodysChain, type SealedRow } from './audit-chain.ts';
-export { type Checkpoint, judgeCheckpoint, type KeyWithId, signCheckpoint } from './audit-checkpoint.ts';
+} from './approvals/approval-store.ts';
+export { countOpenApprovalsOf, type ListedApproval, listApprovalsOver } from './approvals/approvals-of-person-store.ts';
+export { isSealOf, type SealedCall, sealCall, sealedApprovalId } from './approvals/request-seal.ts';
+export { type AuditBuffer, type AuditBufferOptions, createAuditBuffer } from './audit/audit-buffer.ts';
+export { chainOf, nobodysChain, type SealedRow } from './audit/audit-chain.ts';
+export { type Checkpoint, judgeCheckpoint, type KeyWithId, signCheckpoint } from './audit/audit-checkpoint.ts';
 export {
   insertCheckpoints,
   pruneChain,
   readNewestCheckpoints,
   readPrunable,
   readUnsignedHeads,
-} from './audit-checkpoint-store.ts';
-export type { AuditEvent } from './audit-event.ts';
-export { type SealingPass, sealedColumns, sealNext } from './audit-seal-store.ts';
-export { isSealingDue } from './audit-sealing-due.ts';
-export { recordEvent, recordEvents } from './audit-store.ts';
-export { type AuditFault, beginWalk, endWalk, walkOn } from './audit-verification.ts';
+} from './audit/audit-checkpoint-store.ts';
+export type { AuditEvent } from './audit/audit-event.ts';
+export { type SealingPass, sealedColumns, sealNext } from './audit/audit-seal-store.ts';
+export { isSealingDue } from './audit/audit-sealing-due.ts';
+export { recordEvent, recordEvents } from './audit/audit-store.ts';
+export { type AuditFault, beginWalk, endWalk, walkOn } from './audit/audit-verification.ts';
 export {
   readChains,
   readCheckpoints,
@@ -74,21 +75,17 @@ export {
   readSeals,
   readTimeAfter,
   readUnsealed,
-} from './audit-verification-store.ts';
-export {
-  authorizationDetailsTypes,
-  readAuthorizationDetails,
-} from './authorization-details.ts';
-export { type Bearer, bearerChallenge, type ChallengeError, readBearer } from './bearer.ts';
-export { canonicalJson } from './canonical-json.ts';
-export { documentFreshness, isDocumentUrl, judgeDocument } from './client-document.ts';
-export { groupRegistrations, type Registration, type RegistrationGroup } from './client-grouping.ts';
-export { type Lookalike, type LookalikeAsk, lookalikeOf } from './client-lookalike.ts';
-export { ClientMetadata, clientAuthMethods, consentDigest, type MetadataFault } from './client-metadata.ts';
-export { shownName } from './client-name.ts';
-export { isProofReplaced } from './client-proof.ts';
-export { type RedirectKind, redirectApp, redirectHost, redirectKind } from './client-redirect.ts';
-export { type Judged, judgeMetadata } from './client-registration.ts';
+} from './audit/audit-verification-store.ts';
+export { canonicalJson } from './audit/canonical-json.ts';
+export { sweepConnectionHours } from './audit/connection-hour-store.ts';
+export { documentFreshness, isDocumentUrl, judgeDocument } from './clients/client-document.ts';
+export { groupRegistrations, type Registration, type RegistrationGroup } from './clients/client-grouping.ts';
+export { type Lookalike, type LookalikeAsk, lookalikeOf } from './clients/client-lookalike.ts';
+export { ClientMetadata, clientAuthMethods, consentDigest, type MetadataFault } from './clients/client-metadata.ts';
+export { shownName } from './clients/client-name.ts';
+export { isProofReplaced } from './clients/client-proof.ts';
+export { type RedirectKind, redirectApp, redirectHost, redirectKind } from './clients/client-redirect.ts';
+export { type Judged, judgeMetadata } from './clients/client-registration.ts';
 export {
   type Client,
   type ClientKind,
@@ -101,12 +98,9 @@ export {
   personalClientId,
   storeDocument,
   sweepClients,
-} from './client-store.ts';
-export { isWithin, loosened, tightest } from './compare-limits.ts';
-export { sweepConnectionHours } from './connection-hour-store.ts';
-export { connectionLabel, labelLongest } from './connection-label.ts';
-export { consentExpiry } from './connection-lifetime.ts';
-export { type ConnectionReads, findReads, noteReads } from './connection-read-store.ts';
+} from './clients/client-store.ts';
+export { connectionLabel, labelLongest } from './connections/connection-label.ts';
+export { type ConnectionReads, findReads, noteReads } from './connections/connection-read-store.ts';
 export {
   approvalWhens,
   ConnectionRules,
@@ -114,8 +108,8 @@ export {
   gateBounds,
   isLooserRules,
   readRules,
-} from './connection-rules.ts';
-export { noteRevocationTime, setEnd, setLabel, setPause } from './connection-settings-store.ts';
+} from './connections/connection-rules.ts';
+export { noteRevocationTime, setEnd, setLabel, setPause } from './connections/connection-settings-store.ts';
 export {
   announceConnectionsOf,
   type Connection,
@@ -134,18 +128,65 @@ export {
   revokeConnectionsOf,
   revokeConnectionsOfClient,
   sweepUnredeemed,
-} from './connection-store.ts';
+} from './connections/connection-store.ts';
 export {
   type DayOfUse,
   daysOfUse,
   type LastCalls,
   readLastCalls,
   readUse,
-} from './connection-use-store.ts';
-export { noteRefusedUses, type RefusedUse, sweepEndedTokens } from './ended-token-store.ts';
-export { readsNoted, type StateRead, stateReads, untrustedToolOf } from './gate-reads.ts';
-export { detailsAreWithin, type Granted, grantedDetails } from './granted-details.ts';
-export { inheritRules } from './inherit-rules.ts';
+} from './connections/connection-use-store.ts';
+export { readsNoted, type StateRead, stateReads, untrustedToolOf } from './connections/gate-reads.ts';
+export { inheritRules } from './connections/inherit-rules.ts';
+export { type SafetyReason, safetyReasons } from './connections/safety-notice.ts';
+export { dismissSafetyNotice, listSafetyNotices } from './connections/safety-notice-store.ts';
+export {
+  authorizationDetailsTypes,
+  readAuthorizationDetails,
+} from './limits/authorization-details.ts';
+export { isWithin, loosened, tightest } from './limits/compare-limits.ts';
+export { detailsAreWithin, type Granted, grantedDetails } from './limits/granted-details.ts';
+export { limitsJson, saveLimits } from './limits/limits-store.ts';
+export { hoursAreWithin, minuteOfDay, type TradingHours, type WeekDay, weekDays } from './limits/trading-hours.ts';
+export {
+  accountKey,
+  canonicalLimits,
+  type LimitFault,
+  type LimitField,
+  limitedOrderTypes,
+  limitedSides,
+  parseTradingLimits,
+  type TradingLimits,
+  tradingLimitsType,
+} from './limits/trading-limits.ts';
+export {
+  type Bounded,
+  type LimitSentence,
+  limitSentences,
+  limitWords,
+  unreadableLimitsWords,
+} from './limits/trading-limits-words.ts';
+export {
+  type OfferPermission,
+  promptPermissions,
+  promptScope,
+  resourcePermissions,
+  resourceScope,
+} from './permissions/offer-permissions.ts';
+export {
+  entryTools,
+  type Permission,
+  permissionOf,
+  permissionTable,
+  publishedPermissions,
+  servedTools,
+} from './permissions/permission-table.ts';
+export type { Principal, TokenVerifier } from './permissions/principal.ts';
+export { askedScope, contains, isScope, lower, type Scope, scopes } from './permissions/scopes.ts';
+export { attemptLimit, createRateLimiter, type RateLimit, type RateLimiter, readLimit } from './rate-limit.ts';
+export { type Bearer, bearerChallenge, type ChallengeError, readBearer } from './tokens/bearer.ts';
+export { consentExpiry } from './tokens/connection-lifetime.ts';
+export { noteRefusedUses, type RefusedUse, sweepEndedTokens } from './tokens/ended-token-store.ts';
 export {
   KeyFileError,
   type KeyPlaces,
@@ -154,29 +195,12 @@ export {
   loadVerifyingKeys,
   refreshKeys,
   rotateKeys,
-} from './key-store.ts';
-export { limitsJson, saveLimits } from './limits-store.ts';
-export {
-  type OfferPermission,
-  promptPermissions,
-  promptScope,
-  resourcePermissions,
-  resourceScope,
-} from './offer-permissions.ts';
-export {
-  entryTools,
-  type Permission,
-  permissionOf,
-  permissionTable,
-  publishedPermissions,
-  servedTools,
-} from './permission-table.ts';
-export { isMistypedPersonalToken, personalToken, personalTokenDays } from './personal-token.ts';
+} from './tokens/key-store.ts';
+export { isMistypedPersonalToken, personalToken, personalTokenDays } from './tokens/personal-token.ts';
 export {
   createPersonalToken,
   listPersonalTokens,
-} from './personal-token-store.ts';
-export type { Principal, TokenVerifier } from './principal.ts';
+} from './tokens/personal-token-store.ts';
 export {
   amendState,
   findState,
@@ -186,13 +210,8 @@ export {
   type ProviderPayload,
   sweepState,
   takeState,
-} from './provider-state-store.ts';
-export { attemptLimit, createRateLimiter, type RateLimit, type RateLimiter, readLimit } from './rate-limit.ts';
-export { createRefusedUses, type RefusedUses, type RefusedUsesOptions } from './refused-uses.ts';
-export { isSealOf, type SealedCall, sealCall, sealedApprovalId } from './request-seal.ts';
-export { type SafetyReason, safetyReasons } from './safety-notice.ts';
-export { dismissSafetyNotice, listSafetyNotices } from './safety-notice-store.ts';
-export { askedScope, contains, isScope, lower, type Scope, scopes } from './scopes.ts';
+} from './tokens/provider-state-store.ts';
+export { createRefusedUses, type RefusedUses, type RefusedUsesOptions } from './tokens/refused-uses.ts';
 export {
   allowSignalKeys,
   createSignalKey,
@@ -204,37 +223,18 @@ export {
   nameSignalKeys,
   type SignalKey,
   stopSignalKeys,
-} from './signal-key-store.ts';
-export { type AgainAttempt, issueAgain } from './token-again-store.ts';
-export { type CodeExchange, exchangeCode, lockPresentedCode } from './token-code-store.ts';
-export { hashToken } from './token-hash.ts';
-export type { PresentedToken } from './token-presented.ts';
-export { type CodeAsk, judgeCode } from './token-redemption.ts';
-export { judgeRefresh, namedScope, type RefreshAsk } from './token-refresh.ts';
-export { findPresentedRefresh, findSuccessor } from './token-refresh-store.ts';
-export { createRefresher, type Refresher } from './token-refresher.ts';
-export { refuse, type TokenRefusal } from './token-refusal.ts';
-export { openPair, sealPair, type TokenPair } from './token-replay.ts';
-export { readTokenStandings, type TokenStanding } from './token-standing-store.ts';
-export { findLiveToken, insertCode, type NewCode, sweepTokens } from './token-store.ts';
-export { hoursAreWithin, minuteOfDay, type TradingHours, type WeekDay, weekDays } from './trading-hours.ts';
-export {
-  accountKey,
-  canonicalLimits,
-  type LimitFault,
-  type LimitField,
-  limitedOrderTypes,
-  limitedSides,
-  parseTradingLimits,
-  type TradingLimits,
-  tradingLimitsType,
-} from './trading-limits.ts';
-export {
-  type Bounded,
-  type LimitSentence,
-  limitSentences,
-  limitWords,
-  unreadableLimitsWords,
-} from './trading-limits-words.ts';
+} from './tokens/signal-key-store.ts';
+export { type AgainAttempt, issueAgain } from './tokens/token-again-store.ts';
+export { type CodeExchange, exchangeCode, lockPresentedCode } from './tokens/token-code-store.ts';
+export { hashToken } from './tokens/token-hash.ts';
+export type { PresentedToken } from './tokens/token-presented.ts';
+export { type CodeAsk, judgeCode } from './tokens/token-redemption.ts';
+export { judgeRefresh, namedScope, type RefreshAsk } from './tokens/token-refresh.ts';
+export { findPresentedRefresh, findSuccessor } from './tokens/token-refresh-store.ts';
+export { createRefresher, type Refresher } from './tokens/token-refresher.ts';
+export { refuse, type TokenRefusal } from './tokens/token-refusal.ts';
+export { openPair, sealPair, type TokenPair } from './tokens/token-replay.ts';
+export { readTokenStandings, type TokenStanding } from './tokens/token-standing-store.ts';
+export { findLiveToken, insertCode, type NewCode, sweepTokens } from './tokens/token-store.ts';
+export { createTokenVerifier } from './tokens/verify-token.ts';
 export { quotable } from './untrusted-text.ts';
-export { createTokenVerifier } from './verify-token.ts';

@@ -1,7 +1,7 @@
 import type { Database } from '@portcullis/database';
 import type { Market } from '@portcullis/trading';
 import type { Clock } from './clock.ts';
-import type { DryRun } from './write.ts';
+import type { DryRun } from './writes/write.ts';
 
 /** Where orders are acted on: the database, the market as configured, and the clock. Made once by each app. */
 export type Desk = {

@@ -1,4 +1,4 @@
-export { type Bar, type BarSource, type MinuteBar, minuteOf } from './bars/bar.ts';
+export type { Bar, BarSource, MinuteBar } from './bars/bar.ts';
 export { type PeriodType, periodTypes } from './bars/bar-period.ts';
 export { type BarRangeOfSpan, type HeldSpan, readBarRanges } from './bars/bar-ranges.ts';
 export { type BarFragment, growBars, lastBarBefore, pruneBars, putBars } from './bars/bar-store.ts';
@@ -23,6 +23,7 @@ export {
   instrumentNamed,
   isExpired,
 } from './instruments/instrument.ts';
+export { minuteOf } from './instruments/minute.ts';
 export { newYorkOffsetMs } from './instruments/new-york.ts';
 export { formatTicks, parsePrice, ticksToPrice } from './instruments/price.ts';
 export { isRegularHours } from './instruments/regular-hours.ts';

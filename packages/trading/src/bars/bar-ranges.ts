@@ -1,5 +1,6 @@
 import type { Reader } from '@portcullis/database';
-import { type BarSource, minuteOf } from './bar.ts';
+import { minuteOf } from '../instruments/minute.ts';
+import type { BarSource } from './bar.ts';
 
 export type HeldSpan = { instrument: string; from: Date; to: Date };
 

@@ -27,19 +27,13 @@ export type MinuteBar = TradedBar & {
 /** Where bars come from: played by the shared feed, or imported by the operator. */
 export type BarSource = 'shared' | 'imported';
 
-export const minuteMs = 60_000;
-
 /** The shortest bars of the feed that is played. */
 export const baseSeconds = 5;
 
-const startOf = (instant: Date, lengthMs: number): Date =>
-  new Date(Math.floor(instant.getTime() / lengthMs) * lengthMs);
-
-/** The start of the minute of an instant. */
-export const minuteOf = (instant: Date): Date => startOf(instant, minuteMs);
+const baseMs = baseSeconds * 1_000;
 
 /** The start of the five seconds of an instant. */
-export const secondsOf = (instant: Date): Date => startOf(instant, baseSeconds * 1_000);
+export const secondsOf = (instant: Date): Date => new Date(Math.floor(instant.getTime() / baseMs) * baseMs);
 
 /** Two bars that follow each other, as one. */
 export const joinBars = (first: Bar, next: Bar): Bar => ({

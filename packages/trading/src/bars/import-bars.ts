@@ -1,7 +1,8 @@
 import type { Transaction } from '@portcullis/database';
 import type { Instrument } from '../instruments/instrument.ts';
+import { minuteMs } from '../instruments/minute.ts';
 import { refuse, type TradingRefusal } from '../refusal.ts';
-import { type MinuteBar, minuteMs } from './bar.ts';
+import type { MinuteBar } from './bar.ts';
 import { findBars, hasBars, insertBars, lockImport, putBars } from './bar-store.ts';
 import type { BarFault, ParsedBars } from './parse-bars.ts';
 

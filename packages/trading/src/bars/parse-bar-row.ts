@@ -1,6 +1,7 @@
 import type { Instrument } from '../instruments/instrument.ts';
+import { minuteMs } from '../instruments/minute.ts';
 import { parsePrice } from '../instruments/price.ts';
-import { type MinuteBar, minuteMs } from './bar.ts';
+import type { MinuteBar } from './bar.ts';
 
 export type ParsedRow = { ok: true; bar: MinuteBar } | { ok: false; reason: string };
 

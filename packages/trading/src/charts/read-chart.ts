@@ -2,7 +2,7 @@ import type { Reader } from '@portcullis/database';
 import { type BarReport, readBars } from '../bars/read-bars.ts';
 import { instrumentNamed } from '../instruments/instrument.ts';
 import type { Market } from '../market/market.ts';
-import { listExecutions } from '../orders/execution-list.ts';
+import { listExecutions } from '../reports/execution-list.ts';
 import { readIndicator } from '../studies/read-indicator.ts';
 import type { ChartIndicator, ChartSettings } from './chart.ts';
 import type { ChartFacts, ChartLine } from './chart-facts.ts';

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AccountBook, StoredHolding } from '../accounts/account-book.ts';
+import { type GrantFacts, isExit, type OrderFacts } from '../checks/order-facts.ts';
 import { toDate } from '../instruments/calendar-day.ts';
 import { instrumentNamed } from '../instruments/instrument.ts';
 import { unitCents } from '../instruments/unit-cents.ts';
 import type { Quote } from '../market/quote.ts';
 import { type Order, orderTypes, type Side, sides } from '../orders/order.ts';
-import { checkOrder } from '../orders/order-checks.ts';
-import { type GrantFacts, isExit, type OrderFacts } from '../orders/order-facts.ts';
 import { type OrderRequest, parseOrderPrices } from '../orders/order-request.ts';
-import { isReduceOnly } from '../orders/reduce-only.ts';
+import { checkOrder } from '../submission/order-checks.ts';
+import { isReduceOnly } from '../submission/reduce-only.ts';
 import { type GrantBounds, isInHours } from './grant-bounds.ts';
 import { beyondTime } from './grant-checks.ts';
 import type { GrantOrder, GrantUse } from './grant-use.ts';

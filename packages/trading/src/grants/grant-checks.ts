@@ -1,6 +1,6 @@
 import { fillRulesOf } from '../accounts/venue-options.ts';
-import { couldBecome } from '../orders/limit-checks.ts';
-import { type Check, type GrantFacts, isExit, type OrderFacts } from '../orders/order-facts.ts';
+import { couldBecome } from '../checks/limit-checks.ts';
+import { type Check, type GrantFacts, isExit, type OrderFacts } from '../checks/order-facts.ts';
 import { refuse } from '../refusal.ts';
 import { type Grant, type GrantField, grantFields } from './grant-bounds.ts';
 import { type GrantAsk, judgeField, judgeTime } from './grant-judges.ts';

@@ -1,5 +1,6 @@
 import { addDays, type CalendarDay, weekday } from './calendar-day.ts';
 import { type HolidayCalendar, holidayCalendars, holidayOn } from './holidays.ts';
+import { minuteMs } from './minute.ts';
 import { newYorkOffsetMs, newYorkTime } from './new-york.ts';
 
 /** `exchange`: Sunday 18:00 to Friday 17:00 New York with an hour's break a day, and holidays. `always`: round the clock, rolling at 18:00. */
@@ -14,7 +15,6 @@ export type Session = Readonly<{
   nextChangeAt: Date;
 }>;
 
-const minuteMs = 60_000;
 const rollHour = 18;
 /** 18:00 New York, in minutes. */
 const rollDefault = rollHour * 60;

@@ -1,5 +1,5 @@
 import type { Rows } from '@portcullis/database';
-import { minuteMs, minuteOf } from '../bars/bar.ts';
+import { minuteMs, minuteOf } from '../instruments/minute.ts';
 
 /** A replay as stored: its data, what of them has been played, and how fast it plays. */
 export type Feed = Rows.Feed;

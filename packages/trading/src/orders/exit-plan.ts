@@ -1,6 +1,6 @@
-import { apportion } from '../strategies/apportion.ts';
-import type { StopMoves } from '../strategies/stop-rules.ts';
+import { apportion } from './apportion.ts';
 import type { OrderType, Side } from './order.ts';
+import type { StopMoves } from './stop-rules.ts';
 
 /** No exit is farther from its entry, in ticks. */
 export const maxTicksAway = 10_000;

@@ -1,6 +1,6 @@
 import { notify, Prisma, type Reader, type Rows, type Transaction } from '@portcullis/database';
+import type { OrderStep } from '../matching/order-life.ts';
 import type { Order, OrderEvent } from './order.ts';
-import type { OrderStep } from './order-life.ts';
 import { liveStatuses } from './order-status.ts';
 
 /** The columns hold exactly the words of the unions: the only writers are the functions here. */

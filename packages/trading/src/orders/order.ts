@@ -1,7 +1,7 @@
 import type { Rows } from '@portcullis/database';
-import type { StopRules } from '../strategies/stop-rules.ts';
 import type { ExitPlan } from './exit-plan.ts';
 import type { OrderStatus } from './order-status.ts';
+import type { StopRules } from './stop-rules.ts';
 
 export const sides = ['Buy', 'Sell'] as const;
 export type Side = (typeof sides)[number];

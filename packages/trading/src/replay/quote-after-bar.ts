@@ -1,4 +1,4 @@
-import { minuteMs } from '../bars/bar.ts';
+import { minuteMs } from '../instruments/minute.ts';
 import { type MarketHours, tradingDay } from '../instruments/session.ts';
 import { sequenceAt } from '../market/feed.ts';
 import type { Quote } from '../market/quote.ts';

@@ -1,5 +1,5 @@
-import { minuteMs, minuteOf } from '../bars/bar.ts';
 import { frontInstrument, type Instrument, instrumentNamed, isExpired } from '../instruments/instrument.ts';
+import { minuteMs, minuteOf } from '../instruments/minute.ts';
 import type { MarketHours } from '../instruments/session.ts';
 import { sharedFeed } from '../market/market.ts';
 import type { Quote } from '../market/quote.ts';

@@ -1,5 +1,6 @@
-import { type MinuteBar, minuteMs } from '../bars/bar.ts';
+import type { MinuteBar } from '../bars/bar.ts';
 import type { Instrument } from '../instruments/instrument.ts';
+import { minuteMs } from '../instruments/minute.ts';
 import { isOpen, type MarketHours } from '../instruments/session.ts';
 import { exponential, gaussian, type Random, randomOf } from './random.ts';
 import { depthShare, liveliness } from './session-shape.ts';

@@ -1,6 +1,7 @@
-import { minuteOf, secondsOf } from '../bars/bar.ts';
+import { secondsOf } from '../bars/bar.ts';
 import type { BarFragment } from '../bars/bar-store.ts';
 import { instrumentNamed } from '../instruments/instrument.ts';
+import { minuteOf } from '../instruments/minute.ts';
 import { isOpen, type MarketHours } from '../instruments/session.ts';
 import type { Quote } from '../market/quote.ts';
 import { simulateQuote } from './simulate-quote.ts';

@@ -1,6 +1,6 @@
 import { type ExitPlan, maxTicksAway } from '../orders/exit-plan.ts';
 import { orderQuantityMax } from '../orders/order-limits.ts';
-import type { AutoBreakeven, TrailStep } from './stop-rules.ts';
+import type { AutoBreakeven, TrailStep } from '../orders/stop-rules.ts';
 
 /** So many contracts leave so many ticks from the entry; 0: they have no target, and leave by the stop. */
 export type AtmTarget = { quantity: number; ticks: number };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { consequencesOf, type FilledLeg, type LiveLeg } from '../matching/fill-consequences.ts';
 import type { ExitPlan } from '../orders/exit-plan.ts';
-import { consequencesOf, type FilledLeg, type LiveLeg } from '../orders/fill-consequences.ts';
 
 type Stored = FilledLeg & LiveLeg & { name: string };
 

@@ -9,8 +9,8 @@ import {
 } from '@portcullis/operations';
 import { listAccounts } from '@portcullis/trading';
 import type { Context } from 'koa';
-import { onlySignedIn, type ShowPage, sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
+import { onlySignedIn, type ShowPage, sessionOf } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
 import { activityQueryOf, auditFilterOf } from './activity-query.ts';
 import { activityView } from './activity-view.ts';
 import { csvHeader, csvLine, jsonLine } from './export-activity.ts';

@@ -1,6 +1,6 @@
 import { permissionTable } from '@portcullis/access';
 import type { AuditEntry, NamedConnection } from '@portcullis/operations';
-import { type Moment, momentOf } from '../time-words.ts';
+import { type Moment, momentOf } from '../words/time-words.ts';
 import { type ActivityQuery, activityAddress } from './activity-query.ts';
 import { decisionWords, eventWords } from './event-words.ts';
 

@@ -1,7 +1,7 @@
 import type { CreateAlertInput } from '@portcullis/operations';
 import { z } from 'zod';
-import { type FieldErrors, type Form, parseForm, requiredText, typed } from '../forms.ts';
-import { withoutThousands } from '../thousands.ts';
+import { type FieldErrors, type Form, parseForm, requiredText, typed } from '../frame/forms.ts';
+import { withoutThousands } from '../words/thousands.ts';
 
 type Choices = readonly (readonly [value: string, name: string])[];
 

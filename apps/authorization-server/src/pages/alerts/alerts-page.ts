@@ -2,11 +2,11 @@ import type Router from '@koa/router';
 import { createAlert, Refusal, readAlertNotices, removeAlert, removeAlertNotice } from '@portcullis/operations';
 import { listAlerts, listNotices } from '@portcullis/trading';
 import type { Context, Middleware } from 'koa';
-import { formOf, receiveForm } from '../forms.ts';
+import { formOf, receiveForm } from '../frame/forms.ts';
+import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../frame/page.ts';
+import { deskOf, personActor } from '../frame/person-actor.ts';
+import { orRefusal } from '../frame/refusals.ts';
 import { addLiveStream, type LivePageOptions } from '../live/add-live-stream.ts';
-import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../page.ts';
-import { deskOf, personActor } from '../person-actor.ts';
-import { orRefusal } from '../refusals.ts';
 import { type AlertForm, emptyAlertForm, faultOf, readAlertForm } from './alert-form.ts';
 import { alertsView } from './alerts-view.ts';
 

@@ -1,5 +1,5 @@
 import { type Alert, type AlertNotice, conditionWords, stateAt } from '@portcullis/trading';
-import { type Moment, momentOf } from '../time-words.ts';
+import { type Moment, momentOf } from '../words/time-words.ts';
 
 export type NoticeRow = {
   id: string;

@@ -1,8 +1,8 @@
 import { type ApprovalState, approvalState, permissionOf, quotable } from '@portcullis/access';
 import type { ReadApproval } from '@portcullis/operations';
-import type { LookalikeNotice } from '../lookalike-notice.ts';
-import { wordsFor } from '../permission-words.ts';
-import { type Moment, momentOf } from '../time-words.ts';
+import type { LookalikeNotice } from '../consent/lookalike-notice.ts';
+import { wordsFor } from '../words/permission-words.ts';
+import { type Moment, momentOf } from '../words/time-words.ts';
 import {
   bandWords,
   causeWords,

@@ -1,6 +1,6 @@
 import type { ApprovalFacts, ApprovalOrder } from '@portcullis/access';
 import { instrumentNamed, type OrderReport } from '@portcullis/trading';
-import { moneyWords, priceWords } from '../money-words.ts';
+import { moneyWords, priceWords } from '../words/money-words.ts';
 
 /** Why a client has to ask, as its person set it. */
 export const causeWords = (cause: string, { tool, afterReading }: { tool: string; afterReading?: string }): string => {

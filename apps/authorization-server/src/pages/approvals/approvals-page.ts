@@ -3,15 +3,15 @@ import { listConnections } from '@portcullis/access';
 import { approve, type ReadApproval, readApproval, readApprovals, refuseApproval } from '@portcullis/operations';
 import { isFreshSignIn } from '@portcullis/people';
 import type { Context } from 'koa';
-import { confirmFromForm } from '../confirm-password.ts';
-import { labelConnections } from '../connection-labels.ts';
-import { type FieldErrors, formOf, receiveForm, typed } from '../forms.ts';
+import { connectionLookalike } from '../consent/lookalike-notice.ts';
+import { confirmFromForm } from '../frame/confirm-password.ts';
+import { type FieldErrors, formOf, receiveForm, typed } from '../frame/forms.ts';
+import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { personActor } from '../frame/person-actor.ts';
+import { nothingHere, orRefusal } from '../frame/refusals.ts';
 import { addLiveStream, type LivePageOptions } from '../live/add-live-stream.ts';
-import { connectionLookalike } from '../lookalike-notice.ts';
-import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
-import { personActor } from '../person-actor.ts';
-import { nothingHere, orRefusal } from '../refusals.ts';
+import { labelConnections } from '../words/connection-labels.ts';
 import { type ApprovalView, approvalView, withOwnNames } from './approval-view.ts';
 
 const newsWords: Record<string, string> = {

@@ -8,7 +8,7 @@ import {
   readChart,
   timeOfFeed,
 } from '@portcullis/trading';
-import type { AccountView } from '../account-view.ts';
+import type { AccountView } from '../accounts/account-view.ts';
 import { chartRow, picturesOf } from './chart-view.ts';
 
 /** With the shared market as configured, and the time of the wall. */

@@ -3,11 +3,11 @@ import { closeChart, eraseDrawings } from '@portcullis/operations';
 import { type DrawnChart, findChart, readChart, timeOfPerson } from '@portcullis/trading';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { formOf, parseForm, receiveForm } from '../forms.ts';
-import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
-import { deskOf, personActor } from '../person-actor.ts';
-import { nothingHere, orRefusal } from '../refusals.ts';
+import { formOf, parseForm, receiveForm } from '../frame/forms.ts';
+import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { deskOf, personActor } from '../frame/person-actor.ts';
+import { nothingHere, orRefusal } from '../frame/refusals.ts';
 import { chartAddress, chartView } from './chart-view.ts';
 
 const RemoveForm = z.object({ drawing: z.string().max(64) });

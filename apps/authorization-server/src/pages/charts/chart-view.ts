@@ -12,8 +12,8 @@ import {
   renderSvg,
   studyWords,
 } from '@portcullis/trading';
-import { priceWords } from '../money-words.ts';
-import { type Moment, momentOf } from '../time-words.ts';
+import { priceWords } from '../words/money-words.ts';
+import { type Moment, momentOf } from '../words/time-words.ts';
 
 /** Bars that are told apart on a phone. */
 const compactBars = 60;

@@ -3,12 +3,12 @@ import { deleteWorkspace, loadWorkspace, openChart, Refusal, saveWorkspace } fro
 import { listCharts, listWorkspaces, timeOfPerson } from '@portcullis/trading';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { type FieldErrors, formOf, parseForm, receiveForm, requiredText, typed } from '../forms.ts';
-import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
-import { deskOf, personActor } from '../person-actor.ts';
-import { orRefusal } from '../refusals.ts';
-import { momentOf } from '../time-words.ts';
+import { type FieldErrors, formOf, parseForm, receiveForm, requiredText, typed } from '../frame/forms.ts';
+import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { deskOf, personActor } from '../frame/person-actor.ts';
+import { orRefusal } from '../frame/refusals.ts';
+import { momentOf } from '../words/time-words.ts';
 import { chartAddress, chartRow } from './chart-view.ts';
 
 /** The periods that are offered by hand; a client can ask for any. */

@@ -8,12 +8,12 @@ import {
   revokeConnectionByPerson,
 } from '@portcullis/operations';
 import type { Context } from 'koa';
-import { confirmFromForm } from '../confirm-password.ts';
-import { formOf, receiveForm } from '../forms.ts';
-import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
-import { deskOf, personActor } from '../person-actor.ts';
-import { orRefusal } from '../refusals.ts';
+import { confirmFromForm } from '../frame/confirm-password.ts';
+import { formOf, receiveForm } from '../frame/forms.ts';
+import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { deskOf, personActor } from '../frame/person-actor.ts';
+import { orRefusal } from '../frame/refusals.ts';
 import { findOwnClient } from './own-client.ts';
 
 /** What a button of the page does at once. */

@@ -1,9 +1,9 @@
 import { type Connection, findAccessRequest, findConnection } from '@portcullis/access';
 import { countLiveOrdersOf } from '@portcullis/trading';
 import type { Context } from 'koa';
-import { sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
-import { type Moment, momentOf } from '../time-words.ts';
+import { sessionOf } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { type Moment, momentOf } from '../words/time-words.ts';
 import { readStopNews, type StopNews } from './stop-news.ts';
 
 /** What has just been done, read back from the store: an address alone proves nothing. */

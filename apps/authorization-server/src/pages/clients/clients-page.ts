@@ -2,14 +2,14 @@ import type Router from '@koa/router';
 import { listConnections, listOpenAccessRequests } from '@portcullis/access';
 import { personalTokensMax } from '@portcullis/operations';
 import { listAccounts } from '@portcullis/trading';
+import { onlySignedIn, type ShowPage, sessionOf } from '../frame/page.ts';
 import { addLiveStream, type LivePageOptions } from '../live/add-live-stream.ts';
-import { onlySignedIn, type ShowPage, sessionOf } from '../page.ts';
-import { readSafetyNotices } from '../safety-notices.ts';
 import { addClientActs } from './client-acts.ts';
 import { addClientSettingsPage } from './client-settings-page.ts';
 import { readNews } from './clients-news.ts';
 import { clientsView } from './clients-view.ts';
 import { readConnectionFacts, readTogether } from './connection-facts.ts';
+import { readSafetyNotices } from './safety-notices.ts';
 import { readStopLeft } from './stop-left.ts';
 import { addStopPage } from './stop-page.ts';
 

@@ -5,13 +5,13 @@ import {
   type LastCalls,
   type ListedConnection,
 } from '@portcullis/access';
-import { type OpenRequest, openRequestsView } from '../access-request-view.ts';
-import { labelConnections } from '../connection-labels.ts';
 import type { MeterView } from '../connections/grant-limits-view.ts';
-import type { SafetyNotice } from '../safety-notices.ts';
+import { type OpenRequest, openRequestsView } from '../consent/access-request-view.ts';
+import { labelConnections } from '../words/connection-labels.ts';
 import type { ClientsNews } from './clients-news.ts';
 import { type ConnectionCard, connectionCard } from './connection-card.ts';
 import type { Together } from './connection-facts.ts';
+import type { SafetyNotice } from './safety-notices.ts';
 import { countWords } from './sparkline.ts';
 
 /** One app: a connection, or several registrations of the same one. */

@@ -11,8 +11,8 @@ import {
 } from '@portcullis/access';
 import type { MeterView } from '../connections/grant-limits-view.ts';
 import { rulesWords } from '../rules/rules-words.ts';
-import { scopeName } from '../scope-words.ts';
-import { type Moment, momentOf } from '../time-words.ts';
+import { scopeName } from '../words/scope-words.ts';
+import { type Moment, momentOf } from '../words/time-words.ts';
 import { countWords, type Sparkline, sparkline } from './sparkline.ts';
 import { untilWords } from './until-words.ts';
 

@@ -10,8 +10,8 @@ import {
 import { budgetsOf, budgetsOfAll } from '@portcullis/operations';
 import type { Person } from '@portcullis/people';
 import { type MeterView, meterView } from '../connections/grant-limits-view.ts';
-import type { PageOptions } from '../page-options.ts';
-import { deskOf } from '../person-actor.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { deskOf } from '../frame/person-actor.ts';
 
 /** What connections did and have left, by connection. */
 export type ReadFacts = {

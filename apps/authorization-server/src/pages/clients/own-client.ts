@@ -1,9 +1,9 @@
 import { type ListedConnection, listConnections } from '@portcullis/access';
 import type { Context } from 'koa';
-import { labelConnections } from '../connection-labels.ts';
-import { sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
-import { nothingHere } from '../refusals.ts';
+import { sessionOf } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { nothingHere } from '../frame/refusals.ts';
+import { labelConnections } from '../words/connection-labels.ts';
 
 /** A connection under the name by which buttons call it. */
 export type OwnClient = ListedConnection & { shownAs: string };

@@ -1,7 +1,7 @@
 import { listConnections, listSignalKeys } from '@portcullis/access';
 import { listAccounts, readAccountBook } from '@portcullis/trading';
-import { labelConnections } from '../connection-labels.ts';
-import type { PageOptions } from '../page-options.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { labelConnections } from '../words/connection-labels.ts';
 
 /** What there is to stop, as it stands now. */
 export type StopFacts = {

@@ -7,8 +7,8 @@ import {
   listFillsOf,
   withFills,
 } from '@portcullis/trading';
-import type { PageOptions } from '../page-options.ts';
-import { type Moment, momentOf } from '../time-words.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { type Moment, momentOf } from '../words/time-words.ts';
 import { positionWords } from './stop-facts.ts';
 
 /** What a stop of everything has still to do, while it is not done. */

@@ -1,4 +1,4 @@
-import type { PageOptions } from '../page-options.ts';
+import type { PageOptions } from '../frame/page-options.ts';
 import { readStopFacts } from './stop-facts.ts';
 
 /** What stopping everything, or revoking all clients, has come to, and what is left. */

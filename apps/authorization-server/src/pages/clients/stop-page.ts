@@ -1,10 +1,10 @@
 import type Router from '@koa/router';
 import { keepPositions, revokeAllConnections, stopEverything } from '@portcullis/operations';
-import { formOf, receiveForm } from '../forms.ts';
-import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
-import { deskOf, personActor } from '../person-actor.ts';
-import { requestOf } from '../visit.ts';
+import { formOf, receiveForm } from '../frame/forms.ts';
+import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { deskOf, personActor } from '../frame/person-actor.ts';
+import { requestOf } from '../frame/visit.ts';
 import { readStopFacts } from './stop-facts.ts';
 
 /** The first of two clicks leads here, and says what the second will do. No password: it takes power away. */

@@ -1,6 +1,6 @@
 import { type TradingLimits, tradingLimitsType as type } from '@portcullis/access';
 import { describe, expect, test } from 'vitest';
-import type { Form } from '../forms.ts';
+import type { Form } from '../frame/forms.ts';
 import { consentLimits, readConsentLimits } from './consent-limits.ts';
 
 const asked: TradingLimits = { type, max_order_quantity: 3 };

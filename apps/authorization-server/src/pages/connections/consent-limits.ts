@@ -1,6 +1,6 @@
 import { canonicalLimits, limitSentences, limitWords, type TradingLimits } from '@portcullis/access';
 import type { ProposedLimits } from '../../consent/proposed-limits.ts';
-import type { Form } from '../forms.ts';
+import type { Form } from '../frame/forms.ts';
 import { suggestedLimits } from './grant-limit-fields.ts';
 import { type FormFault, formOfLimits, type GrantLimitsForm, readGrantLimits } from './grant-limits-form.ts';
 

@@ -1,6 +1,6 @@
 import { type LimitFault, parseTradingLimits, type TradingLimits, tradingLimitsType } from '@portcullis/access';
-import { type FieldErrors, type Form, typed as typedText } from '../forms.ts';
-import { withoutThousands } from '../thousands.ts';
+import { type FieldErrors, type Form, typed as typedText } from '../frame/forms.ts';
+import { withoutThousands } from '../words/thousands.ts';
 import {
   allChoices,
   amountFields,

@@ -1,8 +1,8 @@
 import { type Bounded, type LimitField, limitWords } from '@portcullis/access';
 import { type Budget, type LimitsPreview, limitsMark } from '@portcullis/operations';
 import { isFreshSignIn } from '@portcullis/people';
-import { moneyWords } from '../money-words.ts';
-import { type Moment, momentOf } from '../time-words.ts';
+import { moneyWords } from '../words/money-words.ts';
+import { type Moment, momentOf } from '../words/time-words.ts';
 import type { FormFault, GrantLimitsForm } from './grant-limits-form.ts';
 import type { LimitsSubject } from './limits-subject.ts';
 

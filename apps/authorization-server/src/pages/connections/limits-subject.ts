@@ -3,11 +3,11 @@ import { type Budget, budgetsOf, budgetsOfAll, setConnectionLimits, setPersonLim
 import { findPerson } from '@portcullis/people';
 import type { PlacedBy } from '@portcullis/trading';
 import type { Context } from 'koa';
-import { labelConnections } from '../connection-labels.ts';
-import { sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
-import { deskOf, type personActor } from '../person-actor.ts';
-import { nothingHere } from '../refusals.ts';
+import { sessionOf } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { deskOf, type personActor } from '../frame/person-actor.ts';
+import { nothingHere } from '../frame/refusals.ts';
+import { labelConnections } from '../words/connection-labels.ts';
 
 type Change = { limits: TradingLimits | null; seen: string; sessionHash: Uint8Array };
 

@@ -1,4 +1,4 @@
-import { type Moment, momentOf, timeWords } from '../time-words.ts';
+import { type Moment, momentOf, timeWords } from '../words/time-words.ts';
 
 /** One value of a result, ready to be printed. Text is text: templates escape it. */
 export type Cell =

@@ -1,11 +1,11 @@
 import type Router from '@koa/router';
 import type { SessionCaller, Tool, ToolOutcome } from '@portcullis/tools';
 import type { Context } from 'koa';
-import { type Form, formOf, receiveForm } from '../forms.ts';
-import { onlySignedIn, type ShowPage, sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
-import { nothingHere } from '../refusals.ts';
-import { requestOf } from '../visit.ts';
+import { type Form, formOf, receiveForm } from '../frame/forms.ts';
+import { onlySignedIn, type ShowPage, sessionOf } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { nothingHere } from '../frame/refusals.ts';
+import { requestOf } from '../frame/visit.ts';
 import { toolRows } from './console-list.ts';
 import { type ConsoleTools, createConsoleTools } from './console-tools.ts';
 import { outcomeView } from './outcome-view.ts';

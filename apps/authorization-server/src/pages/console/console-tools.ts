@@ -4,7 +4,7 @@ import { type ConsoleCall, recordConsoleCall } from '@portcullis/operations';
 import { type Plan, reachesPlan } from '@portcullis/people';
 import type { SessionCaller, Tool, ToolOutcome } from '@portcullis/tools';
 import { createQuoteReader } from '@portcullis/trading';
-import type { PageOptions } from '../page-options.ts';
+import type { PageOptions } from '../frame/page-options.ts';
 
 /** One call, by a person of this house. */
 export type SessionCall = {

@@ -1,6 +1,6 @@
 import { type BarReport, findInstrument, type PeriodType, periodTypes } from '@portcullis/trading';
 import { picturesOf } from '../charts/chart-view.ts';
-import { type ChartSize, type EquityChart, equityCharts } from '../equity-chart.ts';
+import { type ChartSize, type EquityChart, equityCharts } from '../charts/equity-chart.ts';
 import { decimalsOf } from './cell.ts';
 
 /** Prices as candles, drawn as those of charts are; or a series as a line. */

@@ -9,11 +9,11 @@ import {
   setTradingWindow,
 } from '@portcullis/operations';
 import type { Context } from 'koa';
-import { type FieldErrors, formOf, parseForm, receiveForm, typed } from '../forms.ts';
-import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
-import { deskOf, personActor } from '../person-actor.ts';
-import { nothingHere, orRefusal } from '../refusals.ts';
+import { type FieldErrors, formOf, parseForm, receiveForm, typed } from '../frame/forms.ts';
+import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { deskOf, personActor } from '../frame/person-actor.ts';
+import { nothingHere, orRefusal } from '../frame/refusals.ts';
 import { behaviourView } from './behaviour-view.ts';
 
 type WindowFields = { from: string; to: string };

@@ -1,4 +1,4 @@
-import { type Gain, gainOf } from '../money-words.ts';
+import { type Gain, gainOf } from '../words/money-words.ts';
 
 export type DayResult = { day: string; trades: number; netDollars: number };
 

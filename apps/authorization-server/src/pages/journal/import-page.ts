@@ -4,13 +4,13 @@ import { type ImportOutcome, importTradesByPerson, ownAccounts } from '@portcull
 import { formatTicks, instrumentNamed } from '@portcullis/trading';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { type FieldErrors, type Form, formOf, parseForm } from '../forms.ts';
-import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
-import { deskOf, personActor } from '../person-actor.ts';
-import { nothingHere, orRefusal } from '../refusals.ts';
-import { timeWords } from '../time-words.ts';
-import { receiveUpload } from '../upload.ts';
+import { type FieldErrors, type Form, formOf, parseForm } from '../frame/forms.ts';
+import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { deskOf, personActor } from '../frame/person-actor.ts';
+import { nothingHere, orRefusal } from '../frame/refusals.ts';
+import { receiveUpload } from '../frame/upload.ts';
+import { timeWords } from '../words/time-words.ts';
 
 const ImportForm = z.object({
   account: z.string().max(64),

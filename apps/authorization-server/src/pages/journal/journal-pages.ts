@@ -1,6 +1,6 @@
 import type Router from '@koa/router';
-import type { ShowPage } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
+import type { ShowPage } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
 import { addBehaviourPage } from './behaviour-page.ts';
 import { addImportPage } from './import-page.ts';
 import { addPortfoliosPage } from './portfolios-page.ts';

@@ -10,7 +10,7 @@ import {
 import { judgeOverrides } from '@portcullis/operations';
 import { dollars, formatTicks, instrumentNamed } from '@portcullis/trading';
 import { z } from 'zod';
-import type { Form } from '../forms.ts';
+import type { Form } from '../frame/forms.ts';
 import { instantIn, localField, localTimeInput } from './local-times.ts';
 
 const price = z

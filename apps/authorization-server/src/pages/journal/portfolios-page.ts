@@ -3,11 +3,11 @@ import { listPortfolios, portfolioName } from '@portcullis/journal';
 import { closePortfolio, openPortfolio, ownAccounts } from '@portcullis/operations';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { type FieldErrors, formOf, parseForm, receiveForm, typed } from '../forms.ts';
-import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
-import { deskOf, personActor } from '../person-actor.ts';
-import { nothingHere, orRefusal } from '../refusals.ts';
+import { type FieldErrors, formOf, parseForm, receiveForm, typed } from '../frame/forms.ts';
+import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { deskOf, personActor } from '../frame/person-actor.ts';
+import { nothingHere, orRefusal } from '../frame/refusals.ts';
 
 /** Ticked boxes of one name: none, one, or a list. */
 const accountsInput = z

@@ -2,12 +2,12 @@ import type Router from '@koa/router';
 import { findPost, listPosts, type Post, postInput, renderMarkdown } from '@portcullis/journal';
 import { deletePost, draftPost, editPost, publishPost } from '@portcullis/operations';
 import type { Context } from 'koa';
-import { type FieldErrors, formOf, parseForm, receiveForm } from '../forms.ts';
-import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
-import { deskOf, personActor } from '../person-actor.ts';
-import { nothingHere, orRefusal } from '../refusals.ts';
-import { momentOf } from '../time-words.ts';
+import { type FieldErrors, formOf, parseForm, receiveForm } from '../frame/forms.ts';
+import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { deskOf, personActor } from '../frame/person-actor.ts';
+import { nothingHere, orRefusal } from '../frame/refusals.ts';
+import { momentOf } from '../words/time-words.ts';
 
 const all = { publishedOnly: false };
 const postAddress = (number: number): string => `/journal/posts/${number}`;

@@ -1,6 +1,6 @@
 import type { Tally } from '@portcullis/journal';
 import { dollars } from '@portcullis/trading';
-import { type Gain, gainOf, moneyWords } from '../money-words.ts';
+import { type Gain, gainOf, moneyWords } from '../words/money-words.ts';
 
 /** A figure with its name. `tone` colours gains and losses; `about` says what the number rests on. */
 export type Figure = { label: string; value: string; tone: string; about?: string };

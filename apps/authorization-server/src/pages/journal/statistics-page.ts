@@ -8,9 +8,9 @@ import {
   readJournalTrades,
   readPlacers,
 } from '@portcullis/operations';
-import { onlySignedIn, type ShowPage, sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
-import { nothingHere, orRefusal } from '../refusals.ts';
+import { onlySignedIn, type ShowPage, sessionOf } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { nothingHere, orRefusal } from '../frame/refusals.ts';
 import { statisticsView } from './statistics-view.ts';
 
 /** MAE, MFE and ETD are means over so many trades, the newest: each reads its bars. */

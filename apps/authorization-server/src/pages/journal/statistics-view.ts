@@ -14,8 +14,8 @@ import {
   type Placers,
 } from '@portcullis/operations';
 import { type Account, dollars } from '@portcullis/trading';
-import { equityCharts } from '../equity-chart.ts';
-import { gainOf, moneyWords } from '../money-words.ts';
+import { equityCharts } from '../charts/equity-chart.ts';
+import { gainOf, moneyWords } from '../words/money-words.ts';
 import { calendarOf } from './calendar.ts';
 import { chiefFigures, type Figure, meanGain, percentWords, ratioWords, tallyRow } from './statistic-words.ts';
 import { heldWords } from './trade-row.ts';

@@ -1,7 +1,7 @@
 import { axisDecimals } from '@portcullis/trading';
-import { type ChartSize, niceTicks } from '../equity-chart.ts';
-import { priceWords } from '../money-words.ts';
-import { timeWords } from '../time-words.ts';
+import { type ChartSize, niceTicks } from '../charts/equity-chart.ts';
+import { priceWords } from '../words/money-words.ts';
+import { timeWords } from '../words/time-words.ts';
 
 export type PriceBar = { at: Date; open: number; high: number; low: number; close: number };
 export type Mark = { at: Date; price: number };

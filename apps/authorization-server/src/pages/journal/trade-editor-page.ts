@@ -2,11 +2,11 @@ import type Router from '@koa/router';
 import { emptyNote, type JournalTrade } from '@portcullis/journal';
 import { changeTrade, enterTrade, ownAccounts, ownTrade, Refusal, readJournalOptions } from '@portcullis/operations';
 import type { Context } from 'koa';
-import { type FieldErrors, formOf, parseForm, receiveForm } from '../forms.ts';
-import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
-import { deskOf, personActor } from '../person-actor.ts';
-import { nothingHere, orRefusal } from '../refusals.ts';
+import { type FieldErrors, formOf, parseForm, receiveForm } from '../frame/forms.ts';
+import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { deskOf, personActor } from '../frame/person-actor.ts';
+import { nothingHere, orRefusal } from '../frame/refusals.ts';
 import {
   fieldsOfTrade,
   NewTradeNotes,

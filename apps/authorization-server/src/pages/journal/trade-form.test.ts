@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseForm } from '../forms.ts';
+import { parseForm } from '../frame/forms.ts';
 import { TradeForm, writtenTrade } from './trade-form.ts';
 
 const typed = {

@@ -2,7 +2,7 @@ import { type JournalTrade, noteInput, riskInput, setupInput, tagsInput } from '
 import type { Refusal, WrittenTrade } from '@portcullis/operations';
 import { dollars, formatTicks, instrumentNamed } from '@portcullis/trading';
 import { z } from 'zod';
-import { type FieldErrors, type Form, requiredText } from '../forms.ts';
+import { type FieldErrors, type Form, requiredText } from '../frame/forms.ts';
 import { instantIn, localField, localTimeInput } from './local-times.ts';
 
 const price = z

@@ -1,7 +1,7 @@
 import type { JournalTrade } from '@portcullis/journal';
 import { dollars, instrumentNamed, ticksToPrice } from '@portcullis/trading';
-import { type Gain, gainOf, moneyWords, priceWords } from '../money-words.ts';
-import { type Moment, momentOf } from '../time-words.ts';
+import { type Gain, gainOf, moneyWords, priceWords } from '../words/money-words.ts';
+import { type Moment, momentOf } from '../words/time-words.ts';
 
 /** A trade as lists and its own page print it. */
 export type TradeRow = {

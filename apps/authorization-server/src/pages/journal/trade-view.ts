@@ -1,7 +1,7 @@
 import { type Excursion, isClosed, type JournalTrade, overriddenFields, rMultiple, scored } from '@portcullis/journal';
 import { noExcursionReason } from '@portcullis/operations';
 import { dollars, instrumentNamed, ticksToPrice } from '@portcullis/trading';
-import { moneyWords, priceWords } from '../money-words.ts';
+import { moneyWords, priceWords } from '../words/money-words.ts';
 import { percentWords } from './statistic-words.ts';
 import { type PriceBar, tradeCharts } from './trade-chart.ts';
 import { tradeRow } from './trade-row.ts';

@@ -1,9 +1,9 @@
 import type Router from '@koa/router';
 import { filterTrades, isClosed, pageOf } from '@portcullis/journal';
 import { journalStatistics, ownAccounts, readJournalOptions, readJournalTrades } from '@portcullis/operations';
-import { onlySignedIn, type ShowPage, sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
-import { nothingHere } from '../refusals.ts';
+import { onlySignedIn, type ShowPage, sessionOf } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { nothingHere } from '../frame/refusals.ts';
 import { chiefFigures } from './statistic-words.ts';
 import { filterOf, tradeQueryOf, tradesAddress } from './trade-query.ts';
 import { tradeRow } from './trade-row.ts';

@@ -1,9 +1,9 @@
 import type Router from '@koa/router';
 import { HttpError } from '@portcullis/http';
 import { findBrowserSession } from '@portcullis/people';
-import { readCookie } from '../cookies.ts';
-import { onlySignedIn, sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
+import { readCookie } from '../frame/cookies.ts';
+import { onlySignedIn, sessionOf } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
 import type { LiveStreams, Topic } from './live-streams.ts';
 
 /** What a page with a live part needs. */

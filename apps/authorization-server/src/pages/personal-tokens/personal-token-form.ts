@@ -14,7 +14,7 @@ import {
   type GrantLimitsForm,
   readGrantLimits,
 } from '../connections/grant-limits-form.ts';
-import { type FieldErrors, type Form, parseForm, typed } from '../forms.ts';
+import { type FieldErrors, type Form, parseForm, typed } from '../frame/forms.ts';
 
 /** The form as it is shown. Never with the password. */
 export type TokenForm = {

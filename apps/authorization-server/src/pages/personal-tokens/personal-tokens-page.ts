@@ -11,16 +11,16 @@ import {
 import { openPersonalToken, personalTokensMax, type Refusal } from '@portcullis/operations';
 import { isFreshSignIn } from '@portcullis/people';
 import type { Context } from 'koa';
-import { confirmFromForm } from '../confirm-password.ts';
-import { type FieldErrors, formOf, receiveForm } from '../forms.ts';
-import { fundedAccounts } from '../funded-accounts.ts';
-import { onlySignedIn, type ShowPage, sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
-import { powersOf } from '../permission-words.ts';
-import { personActor } from '../person-actor.ts';
-import { orRefusal } from '../refusals.ts';
-import { scopeName } from '../scope-words.ts';
-import { momentOf } from '../time-words.ts';
+import { fundedAccounts } from '../accounts/funded-accounts.ts';
+import { confirmFromForm } from '../frame/confirm-password.ts';
+import { type FieldErrors, formOf, receiveForm } from '../frame/forms.ts';
+import { onlySignedIn, type ShowPage, sessionOf } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { personActor } from '../frame/person-actor.ts';
+import { orRefusal } from '../frame/refusals.ts';
+import { powersOf } from '../words/permission-words.ts';
+import { scopeName } from '../words/scope-words.ts';
+import { momentOf } from '../words/time-words.ts';
 import { readTokenForm, type TokenForm, typedToken, untyped, type WantedToken } from './personal-token-form.ts';
 
 type Again = { form?: TokenForm; errors?: FieldErrors };

@@ -1,6 +1,6 @@
 import { canonicalRules, entryTools } from '@portcullis/access';
 import { expect, test } from 'vitest';
-import type { Form } from '../forms.ts';
+import type { Form } from '../frame/forms.ts';
 import { formOfRules, readRulesForm } from './rules-form.ts';
 
 const writeTools = new Set([...entryTools, 'Connect']);

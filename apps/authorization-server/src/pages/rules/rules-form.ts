@@ -1,6 +1,6 @@
 import { approvalWhens, type ConnectionRules, entryTools, gateBounds } from '@portcullis/access';
-import { type FieldErrors, type Form, typed } from '../forms.ts';
-import { withoutThousands } from '../thousands.ts';
+import { type FieldErrors, type Form, typed } from '../frame/forms.ts';
+import { withoutThousands } from '../words/thousands.ts';
 import { minutesWords } from './rules-words.ts';
 
 export type RulesField = 'when' | 'above_quantity' | 'above_notional' | 'tools' | 'fresh_minutes' | 'cool_off_minutes';

@@ -10,14 +10,14 @@ import {
 import { rulesMark, setConnectionRules } from '@portcullis/operations';
 import { isFreshSignIn } from '@portcullis/people';
 import type { Context } from 'koa';
-import { confirmFromForm } from '../confirm-password.ts';
-import { labelConnections } from '../connection-labels.ts';
-import { type FieldErrors, formOf, receiveForm, typed } from '../forms.ts';
-import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../page.ts';
-import type { PageOptions } from '../page-options.ts';
-import { wordsFor } from '../permission-words.ts';
-import { personActor } from '../person-actor.ts';
-import { nothingHere, orRefusal } from '../refusals.ts';
+import { confirmFromForm } from '../frame/confirm-password.ts';
+import { type FieldErrors, formOf, receiveForm, typed } from '../frame/forms.ts';
+import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../frame/page.ts';
+import type { PageOptions } from '../frame/page-options.ts';
+import { personActor } from '../frame/person-actor.ts';
+import { nothingHere, orRefusal } from '../frame/refusals.ts';
+import { labelConnections } from '../words/connection-labels.ts';
+import { wordsFor } from '../words/permission-words.ts';
 import { formOfRules, type RulesField, type RulesForm, readRulesForm } from './rules-form.ts';
 import { rulesWords } from './rules-words.ts';
 
