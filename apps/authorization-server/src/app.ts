@@ -54,7 +54,7 @@ export const createAuthorizationServer = (needs: AuthorizationServerNeeds): Auth
     },
   });
   provider.on('server_error', (_ctx, error) => log.error({ error }, 'unexpected error in the engine'));
-  registerTokenGrants(provider, { database, resource, trading, clock, limit: limitByClient(limits) });
+  registerTokenGrants(provider, { database, resource, trading, clock, log, limit: limitByClient(limits) });
   const consents = createConsents({ database, provider, resource, offered, clock });
   const live = createLiveStreams(database);
   const pages = { database, configuration, clock, cookieKeys: keys.cookie, consents, live };

@@ -34,7 +34,6 @@ export {
   consumeApproval,
   countOpenApprovals,
   decideApproval,
-  type ExpiredApproval,
   endApproval,
   endApprovals,
   endApprovalsOf,

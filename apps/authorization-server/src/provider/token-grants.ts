@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createRefresher, type TokenRefusal } from '@portcullis/access';
 import type { Database } from '@portcullis/database';
-import type { RequestState } from '@portcullis/http';
+import type { Log, RequestState } from '@portcullis/http';
 import { redeemCode, refreshTokens, type TokenOutcome } from '@portcullis/operations';
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import { askedLimits } from './authorization-details.ts';
@@ -14,6 +14,7 @@ export type TokenGrantNeeds = {
   /** Whether trading is offered, and with it limits of it. */
   trading: boolean;
   clock: () => Date;
+  log: Log;
   /** Throws when this client asks too often. */
   limit: (ctx: KoaContextWithOIDC) => Promise<void>;
 };
@@ -23,8 +24,10 @@ export type TokenGrantNeeds = {
  * (security M1 to M3; docs/decisions). The library has parsed the request and authenticated the client by now.
  */
 export const registerTokenGrants = (provider: Provider, needs: TokenGrantNeeds): void => {
-  const { database, clock, limit } = needs;
-  const refresher = createRefresher(database);
+  const { database, clock, log, limit } = needs;
+  const refresher = createRefresher(database, (error, attempts) =>
+    log.warn({ error, attempts }, 'refreshes failed together: each is tried by itself'),
+  );
   const answer = async (ctx: KoaContextWithOIDC, redeem: (request: Shared) => Promise<TokenOutcome>) => {
     await limit(ctx);
     const outcome = await orOutOfService(() => redeem(shared(ctx, needs)));

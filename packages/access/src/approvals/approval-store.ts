@@ -138,7 +138,7 @@ export const endApproval = async (tx: Transaction, id: string, now: Date): Promi
   await tx.approval.updateMany({ where: { id, usedAt: null }, data: { outcome: 'ended', decidedAt: now } });
 };
 
-export type ExpiredApproval = { id: string; personId: string; connectionId: string; clientId: string; tool: string };
+type ExpiredApproval = { id: string; personId: string; connectionId: string; clientId: string; tool: string };
 
 /**
  * Those that nobody answered in their time, each handed out once: of any number that ask at once, one tells of it. The longest

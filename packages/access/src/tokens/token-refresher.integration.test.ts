@@ -87,11 +87,13 @@ test('one whose connection is locked waits alone', async () => {
   expect(await late).toMatchObject({ issued: { scope: 'mcp:read' } });
 });
 
-test('one that the database cannot take fails alone', async () => {
-  const refresher = createRefresher(database());
+test('one that the database cannot take fails alone, and it is told that all were tried one by one', async () => {
+  const told: number[] = [];
+  const refresher = createRefresher(database(), (_, attempts) => told.push(attempts));
   const [bad, ...others] = await families(5);
   const attempts = [{ ...bad?.attempt, address: 'a \0' } as RefreshAttempt, ...others.map(({ attempt }) => attempt)];
   const [first, ...rest] = await Promise.allSettled(attempts.map(refresher));
   expect(first?.status).toBe('rejected');
   expect(rest).toMatchObject(rest.map(() => ({ value: { issued: { scope: 'mcp:read' } } })));
+  expect(told).toEqual([5]);
 });

@@ -9,11 +9,19 @@ export type Refresher = (attempt: RefreshAttempt) => Promise<RefreshResult>;
  * Refreshes that wait at the same time go to the database together: most of what one costs is its statement and its durable
  * commit, not its rows. Together they wait for nobody's lock; what somebody else holds, what is not there, and what came
  * twice is tried by itself. So is each of them when they failed together: what fails for one is nobody else's failure.
+ *
+ * @param onFailure told why they failed together, and how many: it costs a statement for each
  */
-export const createRefresher = (database: Pick<Database, 'pool'>): Refresher => {
+export const createRefresher = (
+  database: Pick<Database, 'pool'>,
+  onFailure: (error: unknown, attempts: number) => void = () => {},
+): Refresher => {
   const tryTogether = inBatches(async (attempts: readonly RefreshAttempt[]) => {
     const together = firstOfEach(attempts);
-    const results = await tryRefreshes(database, together).catch(() => []);
+    const results = await tryRefreshes(database, together).catch((error) => {
+      onFailure(error, together.length);
+      return [];
+    });
     const known = new Map(together.map((attempt, at) => [attempt, results[at]]));
     return attempts.map((attempt) => known.get(attempt));
   });

@@ -9,7 +9,7 @@ export type StopTask = Omit<Rows.StopTask, 'toClose'> & { toClose: ToClose[] };
 /** `kept`: the person left positions open. `over`: the time for closing them had passed. */
 export type StopOutcome = 'done' | 'kept' | 'over';
 
-export type NewStopTask = {
+type NewStopTask = {
   personId: string;
   /** In which the person asked, and from where. */
   requestId: string;
@@ -125,7 +125,7 @@ export const listFillsOf = async (
   });
 };
 
-export type StopTry = { toClose: ToClose[]; waitsFor: string | null; outcome: StopOutcome | undefined; now: Date };
+type StopTry = { toClose: ToClose[]; waitsFor: string | null; outcome: StopOutcome | undefined; now: Date };
 
 /** So many orders were cancelled as one transaction may take; there are more. */
 export const goOnWithStop = async (tx: Transaction, id: string, now: Date): Promise<void> => {
