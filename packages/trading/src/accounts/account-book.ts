@@ -52,8 +52,8 @@ const onceAGroup = (working: readonly Addition[]): Addition[] => {
 
 /** The book's exposure by instrument, with `addition` as one more live order. */
 export const exposuresOf = (book: AccountBook, addition?: Addition): Exposure[] => {
-  const orders = book.orders.map(({ instrument, side, ocoId, ...order }) => ({
-    ...{ instrument, side, ocoId },
+  const orders = book.orders.map((order) => ({
+    ...{ instrument: order.instrument, side: order.side, ocoId: order.ocoId },
     quantity: remaining(order),
   }));
   const working = onceAGroup([...orders, ...(addition ? [addition] : [])]);
