@@ -105,9 +105,8 @@ test(`${rounds} times: no order commits once the page has answered a revoke`, { 
     expect(await allOrders(), `round ${round}`).toBe(ordersWhenAnswered);
     expect(ordersWhenAnswered - before).toBe(whenAnswered.length);
     const placed = orders.sent.filter(({ answer }) => answer?.status === 200 && !answer.isError).map(({ id }) => id);
-    const untold = orders.sent.filter(({ answer }) => answer?.status === 503).map(({ id }) => id);
-    expect(whenAnswered).toEqual(expect.arrayContaining(placed));
-    expect([...placed, ...untold]).toEqual(expect.arrayContaining(whenAnswered));
+    // Nobody is told that it did not happen of what did.
+    expect(placed.sort()).toEqual(whenAnswered.toSorted());
     before = ordersWhenAnswered;
     inTime += placed.length;
   }

@@ -50,6 +50,8 @@ afterAll(async () => {
 const before: OrderBounds = { quantity: 2, orders: 3 };
 const tighter: OrderBounds = { quantity: 1, orders: 2 };
 const changes: readonly Change[] = ['revoked', 'lowered', 'paused', tighter];
+/** The changes of a person's rounds: 180 revocations in all, and 20 more through the page (a-revoke-meets-orders-in-flight.test.ts). */
+const turns: readonly Change[] = ['revoked', tighter, 'lowered', 'revoked', 'paused', tighter, 'revoked', 'paused'];
 const nameOf = (change: Change): string => (typeof change === 'string' ? change : 'limited');
 
 const limitsOf = ({ quantity, orders }: OrderBounds) => ({
@@ -116,7 +118,6 @@ const untilOver = (calls: readonly Promise<unknown>[], count: number): Promise<v
 type Lane = { bystander: SeededConnection; racing: SeededConnection[]; deck: Deck; orderMs: number };
 
 const lanes = 4;
-const roundsOfPerson = 8;
 const persons = 15;
 
 /** A person with a connection for each round, and one that stands by. */
@@ -126,7 +127,7 @@ const openLane = async (seed: number): Promise<Lane> => {
   const { personId } = bystander;
   const account = { personId, startCents: 10n ** 12n, now: new Date() };
   await inTransaction(database, (tx) => createAccount(tx, account));
-  const racing = await seedConnections(database, roundsOfPerson, { ...seeding, personId, limits: limitsOf(before) });
+  const racing = await seedConnections(database, turns.length, { ...seeding, personId, limits: limitsOf(before) });
   return { bystander, racing, deck: chanceOf(seed), orderMs: 20 };
 };
 
@@ -189,7 +190,7 @@ test.each<[string, Partial<Race>, string[]]>([
   expect(faultsOfRace({ ...clean, ...race })).toEqual(faults);
 });
 
-test(`${lanes * roundsOfPerson * persons} times: no order commits under what was in force before, once the page has answered`, {
+test(`${lanes * turns.length * persons} times: no order commits under what was in force before, once the page has answered`, {
   timeout: 600_000,
 }, async () => {
   const races: Race[] = [];
@@ -197,7 +198,7 @@ test(`${lanes * roundsOfPerson * persons} times: no order commits under what was
     for (let person = 0; person < persons; person += 1) {
       const state = await openLane(lane * persons + person);
       for (const [round, racing] of state.racing.entries()) {
-        const race = await run(state, racing, changes[round % changes.length] as Change);
+        const race = await run(state, racing, turns[round] as Change);
         expect({ faults: faultsOfRace(race), race }).toEqual({ faults: [], race });
         races.push(race);
       }
@@ -209,6 +210,6 @@ test(`${lanes * roundsOfPerson * persons} times: no order commits under what was
     const inTime = of.filter(({ whenAnswered }) => whenAnswered.length > 0).length;
     const cutOff = of.filter(({ whenAnswered }) => whenAnswered.length < before.orders).length;
     // Both outcomes must have happened, or the race was never run.
-    expect([nameOf(to), inTime > 0, cutOff > 0]).toEqual([nameOf(to), true, true]);
+    expect([nameOf(to), inTime >= 5, cutOff >= 5]).toEqual([nameOf(to), true, true]);
   }
 });

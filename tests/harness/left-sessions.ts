@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { expect, vi } from 'vitest';
 import type { AppName } from './app-process.ts';
 
 /**
@@ -9,14 +10,15 @@ export const untilSessionsEnd = async (ownerUrl: string, app: AppName): Promise<
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
   try {
-    const left = async (): Promise<number> => {
+    const left = async (): Promise<object[]> => {
       const { rows } = await owner.query(
-        'SELECT count(*)::int AS left FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1',
+        'SELECT pid, state, query FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1',
         [app],
       );
-      return rows[0].left;
+      return rows;
     };
-    while ((await left()) > 0) await new Promise((later) => setTimeout(later, 10));
+    // Also called in hooks, where there is no `expect.poll`.
+    await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 60_000, interval: 10 });
   } finally {
     await owner.end();
   }

@@ -71,11 +71,14 @@ export const askForTokens = async (endpoints: Endpoints, parameters: Record<stri
   return { status: answer.status, body: (await answer.json()) as TokenAnswer['body'] };
 };
 
-/** Asks until it is served: a server with too much to do says so (503), and has done nothing. */
+const triesMax = 100;
+
+/** Asks until it is served: a server with too much to do says so (503), and has done nothing. It does not say so for ever. */
 export const untilServed = async <Answer extends { status: number }>(ask: () => Promise<Answer>): Promise<Answer> => {
-  for (;;) {
+  for (let attempt = 1; ; attempt += 1) {
     const answer = await ask();
-    if (answer.status !== 503) return answer;
+    if (answer.status !== 503 || attempt >= triesMax) return answer;
+    await new Promise((later) => setTimeout(later, 100));
   }
 };
 

@@ -68,7 +68,7 @@ describe('refreshing (RFC 9700, 4.14.2)', () => {
     const { clientId, refreshToken } = await connect();
     const first = await refresh(endpoints, { clientId, refreshToken });
     // What is left of the 30 s is for a slow machine.
-    await ageConsumption(clientId, 15);
+    await ageConsumption(clientId, 25);
     const again = await refresh(endpoints, { clientId, refreshToken });
     expect(again.body).toMatchObject({
       access_token: first.body.access_token,

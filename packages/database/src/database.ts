@@ -23,9 +23,6 @@ export type DatabaseOptions = {
   name?: string;
 };
 
-/** How long an act waits for a connection, in ms: a burst on a cold pool makes all of them at once. Then it is an outage, 503. */
-export const connectionWaitMs = 5_000;
-
 /**
  * Opens the database for an app. Every connection takes the role `portcullis_app`, which has no DDL and cannot
  * change audit rows, also when the URL's own user could.
@@ -38,7 +35,7 @@ export const openDatabase = (
     connectionString: url,
     max: connections,
     application_name: name,
-    connectionTimeoutMillis: connectionWaitMs,
+    connectionTimeoutMillis: 2_000,
     // A new connection costs as much as fifty queries; by default each is given up after ten quiet seconds.
     idleTimeoutMillis: 60_000,
     keepAlive: true,

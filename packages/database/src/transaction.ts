@@ -1,4 +1,4 @@
-import { connectionWaitMs, type Database, type Transaction } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 
 const attemptsMax = 4;
 
@@ -15,7 +15,7 @@ export const inTransaction = async <T>(
 ): Promise<T> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await prisma.$transaction(work, { maxWait: connectionWaitMs, timeout: timeoutMs });
+      return await prisma.$transaction(work, { maxWait: 2_000, timeout: timeoutMs });
     } catch (error) {
       if (attempt >= attemptsMax || !isConflict(error)) throw error;
       await new Promise((later) => setTimeout(later, attempt * 10 * (1 + (performance.now() % 1))));

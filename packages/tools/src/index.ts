@@ -1,13 +1,13 @@
 export { answer, callTool, UnknownTool } from './call-tool.ts';
 export type { Caller, SessionCaller } from './caller.ts';
 export { catalogue } from './catalogue.ts';
-export type { Prompt } from './define-prompt.ts';
-export type { Resource, ResourceFacts, ResourceTemplate } from './define-resource.ts';
 export { defineTool, reads, type Tool, type ToolAnnotations, type ToolDefinition } from './define-tool.ts';
 export type { JsonSchema } from './json-schema.ts';
 export { completeFrom } from './prompts/completions.ts';
+export type { Prompt } from './prompts/define-prompt.ts';
 export { prompts, promptsOf } from './prompts.ts';
 export { publicFace, type TokenCost, toolReference } from './reference.ts';
+export type { Resource, ResourceFacts, ResourceTemplate } from './resources/define-resource.ts';
 export { type FoundResource, findResource, resources, resourceTemplates } from './resources.ts';
 export type { Service, ToolContext } from './tool-context.ts';
 export { resolveToolName, toolsBySession, toolsOf } from './tool-names.ts';

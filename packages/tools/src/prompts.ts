@@ -1,5 +1,5 @@
 import { contains, promptPermissions, type Scope } from '@portcullis/access';
-import type { Prompt } from './define-prompt.ts';
+import type { Prompt } from './prompts/define-prompt.ts';
 import { endOfDayReview } from './prompts/end-of-day-review.ts';
 import { journalReview } from './prompts/journal-review.ts';
 import { preTradeBrief } from './prompts/pre-trade-brief.ts';

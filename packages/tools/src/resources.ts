@@ -1,5 +1,5 @@
-import type { Resource, ResourceFacts, ResourceTemplate } from './define-resource.ts';
 import { confirmation } from './resources/confirmation.ts';
+import type { Resource, ResourceFacts, ResourceTemplate } from './resources/define-resource.ts';
 import { instrument, instruments } from './resources/instruments.ts';
 import { permissions } from './resources/permissions.ts';
 import { venueRules } from './resources/venue-rules.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createRefresher, type TokenRefusal } from '@portcullis/access';
-import type { Database } from '@portcullis/database';
+import { type Database, isOutage } from '@portcullis/database';
 import type { Log, RequestState } from '@portcullis/http';
 import { redeemCode, refreshTokens, type TokenOutcome } from '@portcullis/operations';
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
@@ -26,7 +26,8 @@ export type TokenGrantNeeds = {
 export const registerTokenGrants = (provider: Provider, needs: TokenGrantNeeds): void => {
   const { database, clock, log, limit } = needs;
   const refresher = createRefresher(database, (error, attempts) =>
-    log.warn({ error, attempts }, 'refreshes failed together: each is tried by itself'),
+    // Of an outage each request says so itself.
+    log[isOutage(error) ? 'debug' : 'warn']({ error, attempts }, 'refreshes failed together: each is tried by itself'),
   );
   const answer = async (ctx: KoaContextWithOIDC, redeem: (request: Shared) => Promise<TokenOutcome>) => {
     await limit(ctx);

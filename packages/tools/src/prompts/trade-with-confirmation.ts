@@ -1,6 +1,6 @@
 import { orderTypes, sides } from '@portcullis/trading';
 import { z } from 'zod';
-import { definePrompt } from '../define-prompt.ts';
+import { definePrompt } from './define-prompt.ts';
 import { account, instrument, price, quantity, quoted } from './prompt-arguments.ts';
 import { confirmationRules, readsBefore } from './required-reads.ts';
 

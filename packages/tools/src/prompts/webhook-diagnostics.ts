@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { definePrompt } from '../define-prompt.ts';
+import { definePrompt } from './define-prompt.ts';
 import { account, quoted } from './prompt-arguments.ts';
 
 export const webhookDiagnostics = definePrompt({

@@ -1,5 +1,5 @@
-import { defineResource } from '../define-resource.ts';
 import { confirmationRules, requiredReads } from '../prompts/required-reads.ts';
+import { defineResource } from './define-resource.ts';
 
 /** The gate before a write, for an agent that trades without the prompt. */
 export const confirmation = defineResource({

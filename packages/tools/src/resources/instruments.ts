@@ -6,8 +6,8 @@ import {
   type MarketHours,
   roots,
 } from '@portcullis/trading';
-import { defineResource, defineTemplate } from '../define-resource.ts';
 import { instrumentFacts } from '../shapes/quote.ts';
+import { defineResource, defineTemplate } from './define-resource.ts';
 
 /** Every root with its front contract. */
 export const instruments = defineResource({

@@ -1,6 +1,6 @@
 import { permissionTable, promptPermissions, resourcePermissions } from '@portcullis/access';
 import { catalogue } from '../catalogue.ts';
-import { defineResource } from '../define-resource.ts';
+import { defineResource } from './define-resource.ts';
 
 /** What no scope opens. The isolation test proves it for every tool, prompt and resource. */
 const never: readonly string[] = [

@@ -19,8 +19,8 @@ import {
   timesInForce,
   workingOrdersMax,
 } from '@portcullis/trading';
-import { defineResource, type ResourceFacts } from '../define-resource.ts';
 import { tradingHours } from '../shapes/quote.ts';
+import { defineResource, type ResourceFacts } from './define-resource.ts';
 
 /** Words for what the code lists: a new type, time in force or monitor does not compile until it has its own. */
 const types: Record<OrderType, string> = {

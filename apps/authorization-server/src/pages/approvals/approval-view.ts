@@ -1,6 +1,6 @@
 import { type ApprovalState, approvalState, permissionOf, quotable } from '@portcullis/access';
 import type { ReadApproval } from '@portcullis/operations';
-import type { LookalikeNotice } from '../consent/lookalike-notice.ts';
+import type { LookalikeNotice } from '../connections/lookalike-notice.ts';
 import { wordsFor } from '../words/permission-words.ts';
 import { type Moment, momentOf } from '../words/time-words.ts';
 import {

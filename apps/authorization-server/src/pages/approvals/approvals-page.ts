@@ -3,7 +3,7 @@ import { listConnections } from '@portcullis/access';
 import { approve, type ReadApproval, readApproval, readApprovals, refuseApproval } from '@portcullis/operations';
 import { isFreshSignIn } from '@portcullis/people';
 import type { Context } from 'koa';
-import { connectionLookalike } from '../consent/lookalike-notice.ts';
+import { connectionLookalike } from '../connections/lookalike-notice.ts';
 import { confirmFromForm } from '../frame/confirm-password.ts';
 import { type FieldErrors, formOf, receiveForm, typed } from '../frame/forms.ts';
 import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../frame/page.ts';

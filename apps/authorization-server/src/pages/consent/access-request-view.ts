@@ -1,8 +1,8 @@
 import { type AccessRequest, type ListedConnection, limitWords, permissionOf } from '@portcullis/access';
+import { connectionLookalike, type LookalikeNotice } from '../connections/lookalike-notice.ts';
 import { labelConnections } from '../words/connection-labels.ts';
 import { type Power, powersOf, wordsFor } from '../words/permission-words.ts';
 import { type Moment, momentOf } from '../words/time-words.ts';
-import { connectionLookalike, type LookalikeNotice } from './lookalike-notice.ts';
 
 export type AccessRequestFacts = {
   request: AccessRequest;

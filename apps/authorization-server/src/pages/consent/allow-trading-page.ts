@@ -2,7 +2,7 @@ import type Router from '@koa/router';
 import { type ListedConnection, limitWords, listConnections } from '@portcullis/access';
 import { raiseConnection } from '@portcullis/operations';
 import type { Context } from 'koa';
-import { fundedAccounts } from '../accounts/funded-accounts.ts';
+import { fundedAccounts } from '../connections/funded-accounts.ts';
 import { confirmFromForm } from '../frame/confirm-password.ts';
 import { receiveForm } from '../frame/forms.ts';
 import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../frame/page.ts';

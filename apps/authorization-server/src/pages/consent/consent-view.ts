@@ -2,10 +2,10 @@ import { redirectApp, type Scope } from '@portcullis/access';
 import { isFreshSignIn } from '@portcullis/people';
 import type { ConsentRequest } from '../../consent/consent-request.ts';
 import { type ConsentLimits, consentLimits, type LimitsAgain } from '../connections/consent-limits.ts';
+import { type LookalikeNotice, lookalikeNotice } from '../connections/lookalike-notice.ts';
 import { type Power, powersOf } from '../words/permission-words.ts';
 import { scopeName } from '../words/scope-words.ts';
 import { type Moment, momentOf } from '../words/time-words.ts';
-import { type LookalikeNotice, lookalikeNotice } from './lookalike-notice.ts';
 
 export type AccessOption = {
   value: Scope;

@@ -11,7 +11,7 @@ import {
 import { openPersonalToken, personalTokensMax, type Refusal } from '@portcullis/operations';
 import { isFreshSignIn } from '@portcullis/people';
 import type { Context } from 'koa';
-import { fundedAccounts } from '../accounts/funded-accounts.ts';
+import { fundedAccounts } from '../connections/funded-accounts.ts';
 import { confirmFromForm } from '../frame/confirm-password.ts';
 import { type FieldErrors, formOf, receiveForm } from '../frame/forms.ts';
 import { onlySignedIn, type ShowPage, sessionOf } from '../frame/page.ts';

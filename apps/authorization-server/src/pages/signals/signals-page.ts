@@ -5,7 +5,7 @@ import { checkPassword, closeSignalKey, openSignalKey, switchSignals } from '@po
 import { listSignals } from '@portcullis/trading';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
-import { fundedAccounts } from '../accounts/funded-accounts.ts';
+import { fundedAccounts } from '../connections/funded-accounts.ts';
 import { type FieldErrors, formOf, parseForm, receiveForm, requiredText, typed } from '../frame/forms.ts';
 import { onlySignedIn, type ShowPage, seeOther, sessionOf } from '../frame/page.ts';
 import type { PageOptions } from '../frame/page-options.ts';

@@ -1,5 +1,5 @@
 import { resourceScope, type Scope } from '@portcullis/access';
-import type { Service } from './tool-context.ts';
+import type { Service } from '../tool-context.ts';
 
 type Face = { name: string; title: string; description: string; mimeType: 'application/json' | 'text/markdown' };
 

@@ -1,8 +1,8 @@
 import { promptScope, type Scope } from '@portcullis/access';
 import { z } from 'zod';
-import { type ArgumentReader, argumentReader } from './arguments.ts';
-import { type CompletionSource, completionsOf } from './prompts/completions.ts';
-import { type Script, writeScript } from './prompts/script.ts';
+import { type ArgumentReader, argumentReader } from '../arguments.ts';
+import { type CompletionSource, completionsOf } from './completions.ts';
+import { type Script, writeScript } from './script.ts';
 
 export type PromptArgument = { name: string; description: string; required: boolean };
 
