@@ -6,7 +6,7 @@ import { grantType } from '../harness/granted-orders.ts';
 import { createToolCaller, type ToolCaller } from '../harness/tool-caller.ts';
 import { later, market, noon } from '../harness/trading.ts';
 
-export const limits = {
+const limits = {
   ...{ type: grantType, accounts: ['Sim101'], instruments: ['MES'], sides: ['Buy'], order_types: ['Market', 'Limit'] },
   ...{
     max_order_quantity: 2,
@@ -16,7 +16,7 @@ export const limits = {
     loss_per_day: 5_000,
   },
 };
-export const rules = { approvals: { when: 'above', above: { quantity: 1 } } };
+const rules = { approvals: { when: 'above', above: { quantity: 1 } } };
 
 /** An agent with a trade token in the hands of somebody else, and what its person holds in another account. */
 export const createInjectedAgent = async (
